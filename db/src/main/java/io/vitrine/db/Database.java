@@ -1,0 +1,63 @@
+package io.vitrine.db;
+
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// One of the seven PostgreSQL databases: its pool, and the only way to open a transaction on it.
+///
+/// Statements run through {@link #jdbc()} or {@link #template()} join the transaction that
+/// {@link #inTransaction} opened on the same thread and the same database; there is no transaction
+/// over two databases.
+public final class Database {
+
+    private final String name;
+    private final DataSource dataSource;
+    private final JdbcTemplate template;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    /// @param name the name in the data model, such as `catalog_db`
+    public Database(String name, DataSource dataSource) {
+        this.name = name;
+        this.dataSource = dataSource;
+        this.template = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(template);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    public JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    public JdbcTemplate template() {
+        return template;
+    }
+
+    /// Runs the work in one READ COMMITTED transaction of this database; an exception rolls it back
+    /// and reaches the caller. Nothing slow belongs inside: no call, no fetch, no decoding.
+    public <T> T inTransaction(Supplier<T> work) {
+        return transaction.execute(status -> work.get());
+    }
+
+    /// As {@link #inTransaction(Supplier)}, without a result.
+    public void inTransaction(Runnable work) {
+        transaction.executeWithoutResult(status -> work.run());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
