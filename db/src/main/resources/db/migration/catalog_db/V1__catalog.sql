@@ -370,6 +370,10 @@ CREATE TABLE token_trait_links (
     trait_id       uuid NOT NULL,
     trait_value_id uuid NOT NULL,
     place          integer NOT NULL DEFAULT 0,
+    trait_text     text NOT NULL,
+    value_text     text NOT NULL,
+    display_type   text,
+    max_value      double precision,
     PRIMARY KEY (token_id, trait_id, trait_value_id),
     FOREIGN KEY (trait_id, trait_value_id) REFERENCES trait_values (trait_id, id) ON DELETE CASCADE
 );
@@ -379,6 +383,10 @@ COMMENT ON COLUMN token_trait_links.token_id IS 'The token.';
 COMMENT ON COLUMN token_trait_links.trait_id IS 'The trait.';
 COMMENT ON COLUMN token_trait_links.trait_value_id IS 'The value, one of that trait.';
 COMMENT ON COLUMN token_trait_links.place IS 'Place of the attribute in the document, from 0.';
+COMMENT ON COLUMN token_trait_links.trait_text IS 'Name of the trait as this document spells it.';
+COMMENT ON COLUMN token_trait_links.value_text IS 'The value as this document spells it.';
+COMMENT ON COLUMN token_trait_links.display_type IS 'How this document wants it shown.';
+COMMENT ON COLUMN token_trait_links.max_value IS 'Ceiling that this document states.';
 
 CREATE TABLE token_rarity (
     token_id             uuid PRIMARY KEY REFERENCES tokens ON DELETE CASCADE,
@@ -806,6 +814,7 @@ CREATE TABLE work_items (
     failure_code   text,
     failure_detail text,
     payload        text,
+    claim_job      text COLLATE "C",
     claim_token    bigint,
     version        bigint NOT NULL DEFAULT 1,
     claimed_version bigint,
@@ -824,6 +833,7 @@ COMMENT ON COLUMN work_items.attempts IS 'Failed attempts since the last success
 COMMENT ON COLUMN work_items.failure_code IS 'Class of the last failure; null when the last attempt went well.';
 COMMENT ON COLUMN work_items.failure_detail IS 'What was given and what was expected.';
 COMMENT ON COLUMN work_items.payload IS 'What the work needs beside its key.';
+COMMENT ON COLUMN work_items.claim_job IS 'The job that claimed it last.';
 COMMENT ON COLUMN work_items.claim_token IS 'Fencing token of the run that claimed it last.';
 COMMENT ON COLUMN work_items.version IS 'Raised whenever the work becomes due again, so that a change during the work is not lost.';
 COMMENT ON COLUMN work_items.claimed_version IS 'The version that the claim saw.';

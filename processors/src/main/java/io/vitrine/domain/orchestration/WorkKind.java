@@ -8,6 +8,8 @@ public enum WorkKind {
     SETTLE_COLLECTION,
     /// Fetch and normalise a document; the key is a token.
     FETCH_METADATA,
+    /// Count trait values and settle spellings; the key is a collection.
+    COUNT_TRAITS,
     /// Fetch and transcode media; the key is the SHA-256 of a reference.
     TRANSCODE_MEDIA,
     /// Rank the tokens; the key is a collection.

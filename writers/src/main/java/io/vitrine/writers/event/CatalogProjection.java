@@ -657,6 +657,7 @@ public final class CatalogProjection {
                         .map(seen -> contracts.collection(seen.contract()))
                         .toList();
         again(chain, WorkKind.AGGREGATE_STATS, moved);
+        again(chain, WorkKind.COUNT_TRAITS, supplied);
         again(chain, WorkKind.COMPUTE_RARITY, supplied);
         again(chain, WorkKind.SETTLE_COLLECTION, moved);
     }

@@ -44,13 +44,14 @@ public final class WorkItems {
     private static final String TAKE_OVER =
             """
             UPDATE work_items SET state = 'DUE'
-             WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED' AND claim_token < :token
+             WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED'
+               AND claim_job = :job AND claim_token < :token
             """;
 
     private static final String CLAIM =
             """
             UPDATE work_items work
-               SET state = 'CLAIMED', claim_token = :token, claimed_version = version
+               SET state = 'CLAIMED', claim_job = :job, claim_token = :token, claimed_version = version
               FROM (SELECT kind, key FROM work_items
                      WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now()
                        AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
@@ -66,7 +67,7 @@ public final class WorkItems {
                SET state = CASE WHEN version = claimed_version THEN 'DONE' ELSE 'DUE' END,
                    attempts = 0, failure_code = NULL, failure_detail = NULL
              WHERE kind = :kind AND key = ANY (CAST(:keys AS text[]))
-               AND state = 'CLAIMED' AND claim_token = :token
+               AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
             """;
 
     private static final String MARK_FAILED =
@@ -76,7 +77,7 @@ public final class WorkItems {
                    attempts = attempts + 1,
                    due_at = now() + make_interval(secs => :seconds),
                    failure_code = :code, failure_detail = :detail
-             WHERE kind = :kind AND key = :key AND state = 'CLAIMED' AND claim_token = :token
+             WHERE kind = :kind AND key = :key AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
             """;
 
     private static final int DETAIL_LIMIT = 500;
@@ -129,6 +130,7 @@ public final class WorkItems {
                 .sql(TAKE_OVER)
                 .param("kind", kind.name())
                 .param("chain", fence.chain().caip2())
+                .param("job", fence.job().text())
                 .param("token", fence.token())
                 .update();
     }
@@ -150,6 +152,7 @@ public final class WorkItems {
                     .sql(CLAIM)
                     .param("kind", kind.name())
                     .param("chain", fence.chain().caip2())
+                    .param("job", fence.job().text())
                     .param("token", fence.token())
                     .param("limit", limit)
                     .param("collection", collection)
@@ -169,6 +172,7 @@ public final class WorkItems {
                         .sql(MARK_DONE)
                         .param("kind", kind.name())
                         .param("keys", keys.toArray(String[]::new))
+                        .param("job", fence.job().text())
                         .param("token", fence.token())
                         .update();
         if (marked != keys.size()) {
@@ -187,6 +191,7 @@ public final class WorkItems {
                         .sql(MARK_FAILED)
                         .param("kind", kind.name())
                         .param("key", key)
+                        .param("job", fence.job().text())
                         .param("token", fence.token())
                         .param("giveUp", failure.giveUp())
                         .param("seconds", (double) failure.retryAfter().toSeconds())

@@ -1,0 +1,39 @@
+package io.vitrine.jobs.engine;
+
+import io.vitrine.domain.orchestration.WorkItem;
+import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.writers.orchestration.WorkItems;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemReader;
+
+/// Claims due items, some at a time, until none is left.
+public final class ClaimedItems implements ItemReader<List<WorkItem>> {
+
+    private final WorkItems items;
+    private final Run run;
+    private final WorkKind kind;
+    private final int size;
+
+    /// @param size how many are claimed, and written, together
+    public ClaimedItems(WorkItems items, Run run, WorkKind kind, int size) {
+        this.items = items;
+        this.run = run;
+        this.kind = kind;
+        this.size = size;
+    }
+
+    @Override
+    public @Nullable List<WorkItem> read() {
+        UUID token = run.request().token();
+        List<WorkItem> claimed =
+                items.claim(
+                        run.fence(),
+                        kind,
+                        size,
+                        run.request().collection(),
+                        token == null || kind != WorkKind.FETCH_METADATA ? null : token.toString());
+        return claimed.isEmpty() ? null : claimed;
+    }
+}

@@ -1,0 +1,25 @@
+package io.vitrine.jobs.engine;
+
+import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.writers.orchestration.WorkRanges;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemReader;
+
+/// Claims block ranges one by one until none within the bounds is left.
+public final class ClaimedRanges implements ItemReader<BlockRange> {
+
+    private final WorkRanges ranges;
+    private final Run run;
+    private final BlockRange bounds;
+
+    public ClaimedRanges(WorkRanges ranges, Run run, BlockRange bounds) {
+        this.ranges = ranges;
+        this.run = run;
+        this.bounds = bounds;
+    }
+
+    @Override
+    public @Nullable BlockRange read() {
+        return ranges.claim(run.fence(), bounds).orElse(null);
+    }
+}

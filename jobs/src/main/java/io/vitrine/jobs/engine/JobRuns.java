@@ -1,0 +1,181 @@
+package io.vitrine.jobs.engine;
+
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.writers.orchestration.JobLocks;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobExecutionNotRunningException;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+
+/// Runs jobs: takes the lock of (job, chain), puts right what a killed run left, and starts the job, or
+/// restarts the last one that was asked the same and did not complete.
+public final class JobRuns {
+
+    private static final Logger log = LoggerFactory.getLogger(JobRuns.class);
+    private static final String CHAIN = "chain";
+    private static final String REQUEST = "request";
+    private static final String NUMBER = "run";
+    private static final int RECENT = 20;
+
+    private final JobOperator operator;
+    private final JobRepository repository;
+    private final JobLocks locks;
+    private final Map<JobName, JobDefinition> definitions = new EnumMap<>(JobName.class);
+    private final Set<Fence> running = ConcurrentHashMap.newKeySet();
+
+    public JobRuns(
+            JobOperator operator,
+            JobRepository repository,
+            JobLocks locks,
+            Collection<JobDefinition> definitions) {
+        this.operator = operator;
+        this.repository = repository;
+        this.locks = locks;
+        definitions.forEach(definition -> this.definitions.put(definition.name(), definition));
+    }
+
+    /// Runs a job to its end.
+    ///
+    /// @param watcher is given the run's progress before the first step
+    /// @return the execution as it ended: COMPLETED, STOPPED or FAILED with its failures
+    /// @throws JobLocks.JobBusy when another run of it on this chain goes on
+    public JobExecution run(
+            JobName name, ChainId chain, RunRequest request, Consumer<Progress> watcher) {
+        JobDefinition definition =
+                Optional.ofNullable(definitions.get(name))
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no job is called " + name));
+        try (JobLocks.Held lock = locks.acquire(name, chain)) {
+            recover(name, chain);
+            Progress progress = new Progress();
+            watcher.accept(progress);
+            running.add(lock.fence());
+            try {
+                Job job = definition.job(new Run(lock.fence(), request, progress));
+                return start(job, parameters(lock.fence(), request));
+            } finally {
+                running.remove(lock.fence());
+                progress.finish();
+            }
+        }
+    }
+
+    private JobExecution start(Job job, JobParameters parameters) {
+        try {
+            return operator.start(job, parameters);
+        } catch (org.springframework.batch.core.job.JobExecutionException refused) {
+            throw new IllegalStateException(
+                    "job " + job.getName() + " was not started: " + refused.getMessage(), refused);
+        }
+    }
+
+    /// Executions of a killed process are marked failed, and instances that never got an execution are
+    /// removed. Only the holder of the lock may do this: the repository cannot tell the living from the
+    /// dead.
+    private void recover(JobName name, ChainId chain) {
+        for (JobInstance instance : recent(name)) {
+            @Nullable JobExecution last = repository.getLastJobExecution(instance);
+            if (last == null) {
+                log.warn("job.instance.orphan.removed job={} instance={}", name, instance.getId());
+                repository.deleteJobInstance(instance);
+            } else if (last.isRunning()
+                    && chain.caip2().equals(last.getJobParameters().getString(CHAIN))) {
+                operator.recover(last);
+                log.warn("job.recovered executionId={} job={} chain={}", last.getId(), name, chain);
+            }
+        }
+    }
+
+    private JobParameters parameters(Fence fence, RunRequest request) {
+        return unfinished(fence.job(), fence.chain(), request)
+                .orElseGet(() ->
+                        new JobParametersBuilder()
+                                .addString(CHAIN, fence.chain().caip2())
+                                .addString(REQUEST, request.canonical())
+                                .addLong(NUMBER, fence.token())
+                                .toJobParameters());
+    }
+
+    /// The parameters of the newest run that was asked the same, if it did not complete: starting with
+    /// them restarts it.
+    private Optional<JobParameters> unfinished(JobName name, ChainId chain, RunRequest request) {
+        return recent(name).stream()
+                .map(repository::getLastJobExecution)
+                .filter(last -> last != null && asked(last, chain, request))
+                .findFirst()
+                .filter(last ->
+                        last.getStatus() == BatchStatus.FAILED
+                                || last.getStatus() == BatchStatus.STOPPED)
+                .map(JobExecution::getJobParameters);
+    }
+
+    private static boolean asked(JobExecution execution, ChainId chain, RunRequest request) {
+        JobParameters parameters = execution.getJobParameters();
+        return chain.caip2().equals(parameters.getString(CHAIN))
+                && request.canonical().equals(parameters.getString(REQUEST));
+    }
+
+    private List<JobInstance> recent(JobName name) {
+        return repository.getJobInstances(name.text(), 0, RECENT);
+    }
+
+    /// The newest executions of all jobs, newest first.
+    public List<JobExecution> executions(int limit) {
+        return definitions.keySet().stream()
+                .flatMap(name -> recent(name).stream())
+                .flatMap(instance -> repository.getJobExecutions(instance).stream())
+                .sorted(Comparator.comparing(JobExecution::getId).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    /// An execution by its id.
+    public Optional<JobExecution> execution(long id) {
+        return Optional.ofNullable(repository.getJobExecution(id));
+    }
+
+    /// Asks an execution, in whichever process it runs, to stop after the chunk it is at.
+    ///
+    /// @return whether it was running
+    public boolean stop(JobExecution execution) {
+        try {
+            return operator.stop(execution);
+        } catch (JobExecutionNotRunningException ended) {
+            return false;
+        }
+    }
+
+    /// Asks every execution of this process to stop after the chunk it is at.
+    public void stopAll() {
+        for (Fence fence : running) {
+            repository.findRunningJobExecutions(fence.job().text()).stream()
+                    .filter(execution -> chainOf(execution).equals(fence.chain()))
+                    .forEach(this::stop);
+        }
+    }
+
+    /// The chain and request of an execution, to run it again.
+    public static ChainId chainOf(JobExecution execution) {
+        return new ChainId(
+                Optional.ofNullable(execution.getJobParameters().getString(CHAIN)).orElseThrow());
+    }
+}
