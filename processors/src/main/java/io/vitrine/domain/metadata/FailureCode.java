@@ -1,0 +1,43 @@
+package io.vitrine.domain.metadata;
+
+/// Why content could not be had. Stored as text on work rows, so a name is never changed.
+public enum FailureCode {
+    URI_EMPTY(false),
+    URI_INVALID(false),
+    URI_TOO_LONG(false),
+    SCHEME_UNSUPPORTED(false),
+    CID_INVALID(false),
+    DATA_URI_INVALID(false),
+    SSRF_BLOCKED(false),
+    USERINFO_REFUSED(false),
+    PORT_REFUSED(false),
+    REDIRECT_SCHEME(false),
+    TOO_MANY_REDIRECTS(false),
+    BODY_TOO_LARGE(false),
+    DECODED_TOO_LARGE(false),
+    HEADERS_TOO_LARGE(false),
+    ENCODING_UNSUPPORTED(false),
+    NO_GATEWAY(false),
+    NOT_FOUND(true),
+    FORBIDDEN(true),
+    RATE_LIMITED(true),
+    HTTP_STATUS(true),
+    SERVER_ERROR(true),
+    TIMEOUT(true),
+    TLS_INVALID(true),
+    DNS_FAILED(true),
+    CONNECT_FAILED(true),
+    CONNECTION_LOST(true),
+    HOST_BUSY(true);
+
+    private final boolean retryable;
+
+    FailureCode(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /// Whether asking again later, with the same URI, may end otherwise.
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,130 @@
+package io.vitrine.domain.rarity;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/// Who holds which value, counted: what every method of rarity starts from.
+///
+/// Tokens, traits and values are numbered in the order of their ids, so that nothing depends on the
+/// order in which rows were read. A token that lists a value twice counts once; a trait that a token
+/// does not have at all counts as a value of its own, the absent one.
+public final class TraitTable {
+
+    private final List<UUID> tokens;
+    private final int[][] values;
+    private final int[] traitOfValue;
+    private final int[] holdersOfValue;
+    private final int[] holdersOfTrait;
+
+    private TraitTable(
+            List<UUID> tokens,
+            int[][] values,
+            int[] traitOfValue,
+            int[] holdersOfValue,
+            int[] holdersOfTrait) {
+        this.tokens = tokens;
+        this.values = values;
+        this.traitOfValue = traitOfValue;
+        this.holdersOfValue = holdersOfValue;
+        this.holdersOfTrait = holdersOfTrait;
+    }
+
+    /// @param tokens the tokens that are ranked: alive and with a document, also those without traits
+    /// @param holdings of these tokens; of others they are left out
+    public static TraitTable of(Collection<UUID> tokens, Collection<Holding> holdings) {
+        List<UUID> sorted = List.copyOf(new TreeSet<>(tokens));
+        Map<UUID, Integer> numbers = numbers(sorted);
+        TreeSet<UUID> valueIds = new TreeSet<>();
+        TreeSet<UUID> traitIds = new TreeSet<>();
+        int[] sizes = new int[sorted.size()];
+        for (Holding holding : holdings) {
+            Integer token = numbers.get(holding.tokenId());
+            if (token != null) {
+                sizes[token]++;
+                valueIds.add(holding.traitValueId());
+                traitIds.add(holding.traitId());
+            }
+        }
+        Map<UUID, Integer> valueNumbers = numbers(List.copyOf(valueIds));
+        Map<UUID, Integer> traitNumbers = numbers(List.copyOf(traitIds));
+        int[][] values = new int[sorted.size()][];
+        Arrays.setAll(values, token -> new int[sizes[token]]);
+        int[] traitOfValue = new int[valueNumbers.size()];
+        for (Holding holding : holdings) {
+            Integer token = numbers.get(holding.tokenId());
+            Integer value = valueNumbers.get(holding.traitValueId());
+            Integer trait = traitNumbers.get(holding.traitId());
+            if (token != null && value != null && trait != null) {
+                values[token][--sizes[token]] = value;
+                traitOfValue[value] = trait;
+            }
+        }
+        int[] holdersOfValue = new int[traitOfValue.length];
+        int[] holdersOfTrait = new int[traitNumbers.size()];
+        int[] lastToken = new int[traitNumbers.size()];
+        Arrays.fill(lastToken, -1);
+        for (int token = 0; token < values.length; token++) {
+            values[token] = Arrays.stream(values[token]).sorted().distinct().toArray();
+            for (int value : values[token]) {
+                holdersOfValue[value]++;
+                int trait = traitOfValue[value];
+                if (lastToken[trait] != token) {
+                    lastToken[trait] = token;
+                    holdersOfTrait[trait]++;
+                }
+            }
+        }
+        return new TraitTable(sorted, values, traitOfValue, holdersOfValue, holdersOfTrait);
+    }
+
+    private static Map<UUID, Integer> numbers(List<UUID> ids) {
+        Map<UUID, Integer> numbers = HashMap.newHashMap(ids.size());
+        for (UUID id : ids) {
+            numbers.put(id, numbers.size());
+        }
+        return numbers;
+    }
+
+    /// Number of tokens.
+    public int size() {
+        return tokens.size();
+    }
+
+    /// Number of traits that some token has.
+    public int traits() {
+        return holdersOfTrait.length;
+    }
+
+    public UUID token(int token) {
+        return tokens.get(token);
+    }
+
+    /// How many values the token holds.
+    public int held(int token) {
+        return values[token].length;
+    }
+
+    /// The value that stands at a place among those the token holds.
+    public int value(int token, int place) {
+        return values[token][place];
+    }
+
+    public int traitOf(int value) {
+        return traitOfValue[value];
+    }
+
+    /// Tokens that hold the value.
+    public int holders(int value) {
+        return holdersOfValue[value];
+    }
+
+    /// Tokens that hold no value of the trait.
+    public int absent(int trait) {
+        return tokens.size() - holdersOfTrait[trait];
+    }
+}

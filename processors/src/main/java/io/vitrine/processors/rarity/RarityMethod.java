@@ -1,0 +1,21 @@
+package io.vitrine.processors.rarity;
+
+import io.vitrine.domain.rarity.RarityScore;
+import io.vitrine.domain.rarity.TraitTable;
+import java.util.List;
+
+/// A way to say how rare a token is. A new method is one file and one entry in {@link #all()}.
+public sealed interface RarityMethod permits ProductOfFrequencies {
+
+    /// Name and version, such as `product/1`: a changed definition is a new version.
+    String name();
+
+    /// Ranks all tokens; rarest first, tokens of one rank in the order of their ids. The same table
+    /// gives the same ranks and scores, to the last bit.
+    List<RarityScore> rank(TraitTable table);
+
+    /// Every method there is.
+    static List<RarityMethod> all() {
+        return List.of(new ProductOfFrequencies());
+    }
+}
