@@ -167,10 +167,19 @@ CREATE TABLE tokens (
     token_number      text COLLATE "C",
     token_number_sort numeric(78, 0),
     token_standard    text NOT NULL,
-    supply            numeric,
     minted_units      numeric NOT NULL DEFAULT 0,
     burned_units      numeric NOT NULL DEFAULT 0,
-    burned            boolean NOT NULL DEFAULT false,
+    late_history      boolean NOT NULL DEFAULT false,
+    supply            numeric GENERATED ALWAYS AS (
+        CASE WHEN token_standard <> 'erc1155' THEN CASE WHEN owner_address IS NULL THEN 0 ELSE 1 END
+             WHEN late_history THEN NULL
+             ELSE minted_units - burned_units END) STORED,
+    burned            boolean NOT NULL GENERATED ALWAYS AS (
+        CASE WHEN token_standard <> 'erc1155' THEN owner_address IS NULL
+             ELSE burned_units > 0 AND burned_units >= minted_units AND NOT late_history END) STORED,
+    approximate       boolean NOT NULL GENERATED ALWAYS AS (
+        CASE WHEN token_standard <> 'erc1155' THEN minted_units - burned_units <> CASE WHEN owner_address IS NULL THEN 0 ELSE 1 END
+             ELSE late_history END) STORED,
     name              text,
     image_url         text,
     metadata_url      text,
@@ -183,7 +192,6 @@ CREATE TABLE tokens (
     last_block        bigint NOT NULL,
     last_log_index    integer NOT NULL,
     last_batch_index  integer NOT NULL,
-    approximate       boolean NOT NULL DEFAULT false,
     updated_at        timestamptz NOT NULL
 ) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX tokens_number ON tokens (chain_id, contract_address, token_number);
@@ -203,6 +211,7 @@ COMMENT ON COLUMN tokens.token_standard IS 'Standard of this token.';
 COMMENT ON COLUMN tokens.supply IS 'Live units: 1 or 0 for ERC-721, minted less burned for ERC-1155; null when history begins late.';
 COMMENT ON COLUMN tokens.minted_units IS 'Units seen to be minted.';
 COMMENT ON COLUMN tokens.burned_units IS 'Units seen to be burned.';
+COMMENT ON COLUMN tokens.late_history IS 'An ERC-1155 balance of it is below zero: units came from before the first block seen.';
 COMMENT ON COLUMN tokens.burned IS 'Gone: moved to the zero address and not minted again, or no unit left after a burn.';
 COMMENT ON COLUMN tokens.name IS 'From the normalised document.';
 COMMENT ON COLUMN tokens.image_url IS 'Source reference of the picture; a data: URI stands as its type and SHA-256.';
@@ -225,10 +234,12 @@ CREATE TABLE token_balances (
     token_id       text COLLATE "C" NOT NULL,
     owner          text COLLATE "C" NOT NULL,
     quantity       numeric NOT NULL,
-    unknown_origin boolean NOT NULL DEFAULT false,
+    unknown_origin boolean NOT NULL GENERATED ALWAYS AS (quantity < 0) STORED,
     updated_at     timestamptz NOT NULL,
     PRIMARY KEY (chain_id, contract, token_id, owner)
 ) WITH (fillfactor = 85);
+CREATE INDEX token_balances_below_zero ON token_balances (chain_id, contract, token_id) WHERE quantity < 0;
+CREATE INDEX token_balances_zero ON token_balances (chain_id, contract) WHERE quantity = 0;
 CREATE INDEX token_balances_owner ON token_balances (owner, chain_id, contract, token_id) WHERE quantity > 0;
 COMMENT ON TABLE token_balances IS 'Who holds how many units: the sum of the transfers. A zero is no row; the zero address owns nothing.';
 COMMENT ON COLUMN token_balances.chain_id IS 'CAIP-2 id of the chain.';
@@ -732,31 +743,34 @@ COMMENT ON COLUMN sync_state.cursor IS 'Of the first thing not yet stored.';
 COMMENT ON COLUMN sync_state.last_run_at IS 'Last attempt.';
 COMMENT ON COLUMN sync_state.note IS 'Outcome code and a sentence.';
 
-CREATE TABLE projection_ranges (
+CREATE TABLE work_ranges (
+    job         text COLLATE "C" NOT NULL,
     chain_id    text COLLATE "C" NOT NULL,
     from_block  bigint NOT NULL,
     to_block    bigint NOT NULL,
     state       text NOT NULL CHECK (state IN ('PLANNED', 'CLAIMED', 'DONE')),
     claim_token bigint,
     attempts    integer NOT NULL DEFAULT 0,
-    event_count integer,
+    item_count  integer,
     done_at     timestamptz,
-    PRIMARY KEY (chain_id, from_block),
+    PRIMARY KEY (job, chain_id, from_block),
     CHECK (from_block <= to_block)
 );
-CREATE INDEX projection_ranges_open ON projection_ranges (chain_id, from_block) WHERE state <> 'DONE';
-COMMENT ON TABLE projection_ranges IS 'The work of projectEvents: a range is replaced and marked as a whole.';
-COMMENT ON COLUMN projection_ranges.chain_id IS 'CAIP-2 id of the chain.';
-COMMENT ON COLUMN projection_ranges.from_block IS 'First block, inclusive.';
-COMMENT ON COLUMN projection_ranges.to_block IS 'Last block, inclusive.';
-COMMENT ON COLUMN projection_ranges.state IS 'PLANNED, CLAIMED by a run, or DONE.';
-COMMENT ON COLUMN projection_ranges.claim_token IS 'Fencing token of the run that claimed it last.';
-COMMENT ON COLUMN projection_ranges.attempts IS 'How often it was claimed.';
-COMMENT ON COLUMN projection_ranges.event_count IS 'Events applied; null until done.';
-COMMENT ON COLUMN projection_ranges.done_at IS 'Wall clock of the mark.';
+CREATE INDEX work_ranges_open ON work_ranges (job, chain_id, from_block) WHERE state <> 'DONE';
+COMMENT ON TABLE work_ranges IS 'Block ranges to be worked on: a range is written and marked as a whole.';
+COMMENT ON COLUMN work_ranges.job IS 'Name of the job.';
+COMMENT ON COLUMN work_ranges.chain_id IS 'CAIP-2 id of the chain.';
+COMMENT ON COLUMN work_ranges.from_block IS 'First block, inclusive.';
+COMMENT ON COLUMN work_ranges.to_block IS 'Last block, inclusive.';
+COMMENT ON COLUMN work_ranges.state IS 'PLANNED, CLAIMED by a run, or DONE.';
+COMMENT ON COLUMN work_ranges.claim_token IS 'Fencing token of the run that claimed it last.';
+COMMENT ON COLUMN work_ranges.attempts IS 'How often it was claimed.';
+COMMENT ON COLUMN work_ranges.item_count IS 'Events stored or applied; null until done.';
+COMMENT ON COLUMN work_ranges.done_at IS 'Wall clock of the mark.';
 
 CREATE TABLE projection_state (
     chain_id        text COLLATE "C" PRIMARY KEY,
+    start_block     bigint NOT NULL,
     last_block      bigint,
     last_block_hash text,
     last_block_at   timestamptz,
@@ -764,6 +778,7 @@ CREATE TABLE projection_state (
 );
 COMMENT ON TABLE projection_state IS 'The block that the catalog reflects, per chain: all ranges up to it are projected.';
 COMMENT ON COLUMN projection_state.chain_id IS 'CAIP-2 id of the chain.';
+COMMENT ON COLUMN projection_state.start_block IS 'First block that is wanted, inclusive.';
 COMMENT ON COLUMN projection_state.last_block IS 'Highest block without a gap below it.';
 COMMENT ON COLUMN projection_state.last_block_hash IS 'Its hash.';
 COMMENT ON COLUMN projection_state.last_block_at IS 'Its time.';

@@ -29,28 +29,30 @@ COMMENT ON COLUMN blocks.parent_hash IS 'Hash of the block before.';
 COMMENT ON COLUMN blocks.block_time IS 'The block''s timestamp.';
 COMMENT ON COLUMN blocks.log_count IS 'How many logs of this block were stored.';
 
-CREATE TABLE block_ranges (
+CREATE TABLE work_ranges (
+    job         text COLLATE "C" NOT NULL,
     chain_id    text COLLATE "C" NOT NULL,
     from_block  bigint NOT NULL,
     to_block    bigint NOT NULL,
     state       text NOT NULL CHECK (state IN ('PLANNED', 'CLAIMED', 'DONE')),
     claim_token bigint,
     attempts    integer NOT NULL DEFAULT 0,
-    log_count   integer,
+    item_count  integer,
     done_at     timestamptz,
-    PRIMARY KEY (chain_id, from_block),
+    PRIMARY KEY (job, chain_id, from_block),
     CHECK (from_block <= to_block)
 );
-CREATE INDEX block_ranges_open ON block_ranges (chain_id, from_block) WHERE state <> 'DONE';
-COMMENT ON TABLE block_ranges IS 'The work of indexBlocks: a range is fetched, stored and marked as a whole.';
-COMMENT ON COLUMN block_ranges.chain_id IS 'CAIP-2 id of the chain.';
-COMMENT ON COLUMN block_ranges.from_block IS 'First block, inclusive.';
-COMMENT ON COLUMN block_ranges.to_block IS 'Last block, inclusive.';
-COMMENT ON COLUMN block_ranges.state IS 'PLANNED, CLAIMED by a run, or DONE.';
-COMMENT ON COLUMN block_ranges.claim_token IS 'Fencing token of the run that claimed it last.';
-COMMENT ON COLUMN block_ranges.attempts IS 'How often it was claimed.';
-COMMENT ON COLUMN block_ranges.log_count IS 'Logs stored for it; null until done.';
-COMMENT ON COLUMN block_ranges.done_at IS 'Wall clock of the mark.';
+CREATE INDEX work_ranges_open ON work_ranges (job, chain_id, from_block) WHERE state <> 'DONE';
+COMMENT ON TABLE work_ranges IS 'Block ranges to be worked on: a range is written and marked as a whole.';
+COMMENT ON COLUMN work_ranges.job IS 'Name of the job.';
+COMMENT ON COLUMN work_ranges.chain_id IS 'CAIP-2 id of the chain.';
+COMMENT ON COLUMN work_ranges.from_block IS 'First block, inclusive.';
+COMMENT ON COLUMN work_ranges.to_block IS 'Last block, inclusive.';
+COMMENT ON COLUMN work_ranges.state IS 'PLANNED, CLAIMED by a run, or DONE.';
+COMMENT ON COLUMN work_ranges.claim_token IS 'Fencing token of the run that claimed it last.';
+COMMENT ON COLUMN work_ranges.attempts IS 'How often it was claimed.';
+COMMENT ON COLUMN work_ranges.item_count IS 'Events stored or applied; null until done.';
+COMMENT ON COLUMN work_ranges.done_at IS 'Wall clock of the mark.';
 
 CREATE TABLE work_fences (
     job      text COLLATE "C" NOT NULL,

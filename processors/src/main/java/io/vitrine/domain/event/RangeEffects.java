@@ -1,0 +1,61 @@
+package io.vitrine.domain.event;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the logs of a block range do to the catalog, ready to be written: sorted by key, so that
+/// writers in parallel lock rows in one order.
+public record RangeEffects(
+        List<AppliedEvent> events,
+        List<TokenTransfer> transfers,
+        List<TokenChange> tokens,
+        List<BalanceChange> balances,
+        List<CollectionSighting> collections) {
+
+    public RangeEffects {
+        events = List.copyOf(events);
+        transfers = List.copyOf(transfers);
+        tokens = List.copyOf(tokens);
+        balances = List.copyOf(balances);
+        collections = List.copyOf(collections);
+    }
+
+    /// An event whose effect is among these.
+    public record AppliedEvent(String eventId, long blockNumber, String blockHash, int logIndex) {}
+
+    /// How a token changed within the range.
+    ///
+    /// @param minted units minted
+    /// @param burned units burned
+    /// @param firstMint the first mint in the range; null without one
+    /// @param last the last transfer in the range
+    public record TokenChange(
+            String contract,
+            String tokenId,
+            TokenStandard standard,
+            BigInteger minted,
+            BigInteger burned,
+            @Nullable TokenTransfer firstMint,
+            TokenTransfer last) {}
+
+    /// By how many units a holder's balance moved; never for the zero address.
+    public record BalanceChange(
+            String contract, String tokenId, String owner, BigInteger delta, Instant at) {}
+
+    /// A contract that was seen to move tokens.
+    ///
+    /// @param standard ERC-1155 when any of its events was
+    /// @param firstBlock block of its first event in the range
+    /// @param firstAt time of that block
+    /// @param lastAt block time of its last event in the range
+    /// @param supplyMoved whether anything was minted or burned
+    public record CollectionSighting(
+            String contract,
+            TokenStandard standard,
+            long firstBlock,
+            Instant firstAt,
+            Instant lastAt,
+            boolean supplyMoved) {}
+}

@@ -1,0 +1,69 @@
+package io.vitrine.writers.event;
+
+import io.vitrine.db.Database;
+import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.Fence;
+
+/// The block that the catalog reflects: the highest one below which every range is projected.
+public final class ProjectionState {
+
+    private static final String BEGIN =
+            """
+            INSERT INTO projection_state (chain_id, start_block, updated_at) VALUES (:chain, :start, now())
+            ON CONFLICT (chain_id) DO UPDATE SET start_block = LEAST(projection_state.start_block, excluded.start_block)
+            """;
+
+    private static final String LOCK =
+            "SELECT last_block FROM projection_state WHERE chain_id = :chain FOR UPDATE";
+
+    private static final String ADVANCE =
+            """
+            WITH RECURSIVE reached AS (
+                SELECT COALESCE(last_block, start_block - 1) AS block FROM projection_state WHERE chain_id = :chain
+                UNION ALL
+                SELECT to_block FROM reached
+                  JOIN work_ranges ON job = :job AND chain_id = :chain AND from_block = reached.block + 1 AND state = 'DONE')
+            UPDATE projection_state SET last_block = newest.block, last_block_hash = NULL, last_block_at = NULL, updated_at = now()
+              FROM (SELECT max(block) AS block FROM reached) newest
+             WHERE chain_id = :chain AND newest.block >= start_block AND newest.block IS DISTINCT FROM last_block
+            """;
+
+    private static final String NAME_BLOCK =
+            """
+            UPDATE projection_state SET last_block_hash = :hash, last_block_at = to_timestamp(:at)
+             WHERE chain_id = :chain AND last_block = :block
+            """;
+
+    private final Database catalog;
+
+    public ProjectionState(Database catalog) {
+        this.catalog = catalog;
+    }
+
+    /// Makes the chain known to the catalog; `start` is the first block that is wanted.
+    public void begin(ChainId chain, long start) {
+        catalog.jdbc().sql(BEGIN).param("chain", chain.caip2()).param("start", start).update();
+    }
+
+    /// Moves the mark over the ranges that are done, within the caller's transaction.
+    void advance(Fence fence) {
+        catalog.jdbc().sql(LOCK).param("chain", fence.chain().caip2()).query(Long.class).optional();
+        catalog.jdbc()
+                .sql(ADVANCE)
+                .param("chain", fence.chain().caip2())
+                .param("job", fence.job().text())
+                .update();
+    }
+
+    /// Writes the hash and time of the block that the mark has reached.
+    public void name(ChainId chain, BlockHeader block) {
+        catalog.jdbc()
+                .sql(NAME_BLOCK)
+                .param("chain", chain.caip2())
+                .param("block", block.number())
+                .param("hash", block.hash())
+                .param("at", block.time().getEpochSecond())
+                .update();
+    }
+}

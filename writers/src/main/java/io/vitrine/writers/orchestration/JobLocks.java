@@ -1,0 +1,249 @@
+package io.vitrine.writers.orchestration;
+
+import io.vitrine.db.Database;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.JobName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lock of (job, chain): a session advisory lock on a connection of its own, which a kill frees at
+/// once, and beside it a row with the fencing token.
+///
+/// A holder that has been silent for longer than the given time has its connection ended and its token
+/// outdated; should it wake up, its writes find the newer token and roll back.
+public final class JobLocks {
+
+    private static final Logger log = LoggerFactory.getLogger(JobLocks.class);
+    private static final long WAIT_FOR_BACKEND_MILLIS = 2_000;
+
+    private static final String TRY_LOCK =
+            "SELECT pg_try_advisory_lock(hashtextextended('vitrine:' || ? || ':' || ?, 0))";
+
+    private static final String TAKE =
+            """
+            INSERT INTO batch.job_locks (job, chain_id, token, holder, backend_pid, heartbeat_at)
+            VALUES (?, ?, 1, ?, pg_backend_pid(), clock_timestamp())
+            ON CONFLICT (job, chain_id) DO UPDATE
+               SET token = batch.job_locks.token + 1, holder = excluded.holder,
+                   backend_pid = excluded.backend_pid, heartbeat_at = excluded.heartbeat_at
+            RETURNING token
+            """;
+
+    private static final String BEAT =
+            """
+            UPDATE batch.job_locks SET heartbeat_at = clock_timestamp()
+             WHERE job = ? AND chain_id = ? AND token = ?
+            """;
+
+    private static final String END_SILENT_HOLDER =
+            """
+            SELECT pg_terminate_backend(backend_pid) FROM batch.job_locks
+             WHERE job = ? AND chain_id = ?
+               AND heartbeat_at < clock_timestamp() - make_interval(secs => ?)
+               AND backend_pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)
+            """;
+
+    private static final String WHO_HOLDS =
+            "SELECT holder, heartbeat_at FROM batch.job_locks WHERE job = ? AND chain_id = ?";
+
+    private final Database orchestrator;
+    private final String holder;
+    private final Duration silence;
+
+    /// @param holder who this process is, for messages: host and process id
+    /// @param silence after how long without a heartbeat a holder counts as gone
+    public JobLocks(Database orchestrator, String holder, Duration silence) {
+        this.orchestrator = orchestrator;
+        this.holder = holder;
+        this.silence = silence;
+    }
+
+    /// Takes the lock.
+    ///
+    /// @throws JobBusy when another run holds it and is alive
+    public Held acquire(JobName job, ChainId chain) {
+        try {
+            Connection connection = orchestrator.dataSource().getConnection();
+            try {
+                connection.setAutoCommit(true);
+                if (!tryLock(connection, job, chain) && !takeFromSilent(connection, job, chain)) {
+                    throw busy(connection, job, chain);
+                }
+                return new Held(connection, new Fence(job, chain, take(connection, job, chain)));
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new LockUnavailable("the lock of " + job + " on " + chain, e);
+        }
+    }
+
+    private static boolean tryLock(Connection connection, JobName job, ChainId chain)
+            throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(TRY_LOCK)) {
+            lock.setString(1, job.text());
+            lock.setString(2, chain.caip2());
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private boolean takeFromSilent(Connection connection, JobName job, ChainId chain)
+            throws SQLException {
+        try (PreparedStatement end = connection.prepareStatement(END_SILENT_HOLDER)) {
+            end.setString(1, job.text());
+            end.setString(2, chain.caip2());
+            end.setDouble(3, silence.toMillis() / 1000.0);
+            try (ResultSet ended = end.executeQuery()) {
+                if (!ended.next()) {
+                    return false;
+                }
+            }
+        }
+        log.warn("job.lock.silent job={} chain={}: its holder was silent and is ended", job, chain);
+        long deadline = System.nanoTime() + Duration.ofMillis(WAIT_FOR_BACKEND_MILLIS).toNanos();
+        while (System.nanoTime() < deadline) {
+            if (tryLock(connection, job, chain)) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private static JobBusy busy(Connection connection, JobName job, ChainId chain)
+            throws SQLException {
+        try (PreparedStatement who = connection.prepareStatement(WHO_HOLDS)) {
+            who.setString(1, job.text());
+            who.setString(2, chain.caip2());
+            try (ResultSet row = who.executeQuery()) {
+                boolean known = row.next();
+                return new JobBusy(
+                        job,
+                        chain,
+                        known ? row.getString(1) : "another process",
+                        known ? row.getTimestamp(2).toInstant() : null);
+            }
+        }
+    }
+
+    private long take(Connection connection, JobName job, ChainId chain) throws SQLException {
+        try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+            take.setString(1, job.text());
+            take.setString(2, chain.caip2());
+            take.setString(3, holder);
+            try (ResultSet row = take.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /// A lock that is held until it is closed or its connection breaks.
+    public final class Held implements AutoCloseable {
+
+        private final Connection connection;
+        private final Fence fence;
+        private final Thread heart;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        private Held(Connection connection, Fence fence) {
+            this.connection = connection;
+            this.fence = fence;
+            this.heart =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("heartbeat-" + fence.job())
+                            .start(this::beatUntilClosed);
+        }
+
+        /// What every write of the run shows.
+        public Fence fence() {
+            return fence;
+        }
+
+        private void beatUntilClosed() {
+            try {
+                while (open.get()) {
+                    Thread.sleep(silence.dividedBy(4));
+                    if (open.get() && !beat()) {
+                        log.error("lock.fenced job={} chain={}", fence.job(), fence.chain());
+                        return;
+                    }
+                }
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private synchronized boolean beat() {
+            try (PreparedStatement beat = connection.prepareStatement(BEAT)) {
+                beat.setString(1, fence.job().text());
+                beat.setString(2, fence.chain().caip2());
+                beat.setLong(3, fence.token());
+                return beat.executeUpdate() == 1;
+            } catch (SQLException e) {
+                log.error(
+                        "lock.lost job={} chain={}: {}",
+                        fence.job(),
+                        fence.chain(),
+                        e.getMessage());
+                return false;
+            }
+        }
+
+        /// Gives the lock back; the token stays outdated for nobody until the next run raises it.
+        @Override
+        public void close() {
+            if (!open.getAndSet(false)) {
+                return;
+            }
+            heart.interrupt();
+            synchronized (this) {
+                try (Connection closing = connection;
+                        PreparedStatement unlock =
+                                closing.prepareStatement("SELECT pg_advisory_unlock_all()")) {
+                    unlock.execute();
+                } catch (SQLException e) {
+                    log.warn("job.lock.close {}: {}", fence, e.getMessage());
+                }
+            }
+        }
+    }
+
+    /// Another run of the job on this chain is under way.
+    public static final class JobBusy extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        JobBusy(JobName job, ChainId chain, String holder, @Nullable Instant heartbeat) {
+            super(
+                    job
+                            + " on "
+                            + chain
+                            + " is held by "
+                            + holder
+                            + (heartbeat == null ? "" : ", last heard of at " + heartbeat)
+                            + ": wait for it, or stop it with 'vitrine stop'");
+        }
+    }
+
+    /// The database that keeps the locks does not answer.
+    public static final class LockUnavailable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LockUnavailable(String what, SQLException cause) {
+            super(what + " cannot be taken: " + cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.vitrine.writers.orchestration;
+
+import io.vitrine.db.Database;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.Fenced;
+import io.vitrine.domain.orchestration.WorkFailure;
+import io.vitrine.domain.orchestration.WorkItem;
+import io.vitrine.domain.orchestration.WorkKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Work that is not a block range: made due, claimed by a run, marked in the transaction of its data.
+public final class WorkItems {
+
+    private static final String MAKE_DUE =
+            """
+            INSERT INTO work_items (kind, key, chain_id, collection_id, payload)
+            SELECT :kind, key, :chain, collection_id, payload
+              FROM unnest(CAST(:keys AS text[]), CAST(:collections AS uuid[]), CAST(:payloads AS text[]))
+                   AS due (key, collection_id, payload)
+             ORDER BY key COLLATE "C"
+            ON CONFLICT (kind, key) DO NOTHING
+            """;
+
+    private static final String MAKE_DUE_AGAIN =
+            """
+            INSERT INTO work_items (kind, key, chain_id, collection_id, payload)
+            SELECT :kind, key, :chain, collection_id, payload
+              FROM unnest(CAST(:keys AS text[]), CAST(:collections AS uuid[]), CAST(:payloads AS text[]))
+                   AS due (key, collection_id, payload)
+             ORDER BY key COLLATE "C"
+            ON CONFLICT (kind, key) DO UPDATE
+               SET version = work_items.version + 1,
+                   state = CASE work_items.state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END,
+                   due_at = now(),
+                   attempts = 0
+            """;
+
+    private static final String TAKE_OVER =
+            """
+            UPDATE work_items SET state = 'DUE'
+             WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED' AND claim_token < :token
+            """;
+
+    private static final String CLAIM =
+            """
+            UPDATE work_items work
+               SET state = 'CLAIMED', claim_token = :token, claimed_version = version
+              FROM (SELECT kind, key FROM work_items
+                     WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now()
+                       AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
+                       AND (CAST(:key AS text) IS NULL OR key = CAST(:key AS text))
+                     ORDER BY due_at, key LIMIT :limit FOR UPDATE SKIP LOCKED) due
+             WHERE work.kind = due.kind AND work.key = due.key
+            RETURNING work.kind, work.key, work.chain_id, work.collection_id, work.attempts, work.payload
+            """;
+
+    private static final String MARK_DONE =
+            """
+            UPDATE work_items
+               SET state = CASE WHEN version = claimed_version THEN 'DONE' ELSE 'DUE' END,
+                   attempts = 0, failure_code = NULL, failure_detail = NULL
+             WHERE kind = :kind AND key = ANY (CAST(:keys AS text[]))
+               AND state = 'CLAIMED' AND claim_token = :token
+            """;
+
+    private static final String MARK_FAILED =
+            """
+            UPDATE work_items
+               SET state = CASE WHEN :giveUp THEN 'GAVE_UP' ELSE 'DUE' END,
+                   attempts = attempts + 1,
+                   due_at = now() + make_interval(secs => :seconds),
+                   failure_code = :code, failure_detail = :detail
+             WHERE kind = :kind AND key = :key AND state = 'CLAIMED' AND claim_token = :token
+            """;
+
+    private static final int DETAIL_LIMIT = 500;
+
+    private final Database catalog;
+
+    public WorkItems(Database catalog) {
+        this.catalog = catalog;
+    }
+
+    /// Makes new things due; those that are known already stay as they are.
+    public void makeDue(WorkKind kind, ChainId chain, Collection<WorkItem> items) {
+        insert(MAKE_DUE, kind, chain, items);
+    }
+
+    /// Makes things due whether or not they were done before.
+    public void makeDueAgain(WorkKind kind, ChainId chain, Collection<WorkItem> items) {
+        insert(MAKE_DUE_AGAIN, kind, chain, items);
+    }
+
+    private void insert(String sql, WorkKind kind, ChainId chain, Collection<WorkItem> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        @Nullable String[] keys = new @Nullable String[items.size()];
+        @Nullable String[] collections = new @Nullable String[items.size()];
+        @Nullable String[] payloads = new @Nullable String[items.size()];
+        int row = 0;
+        for (WorkItem item : items) {
+            keys[row] = item.key();
+            UUID collection = item.collection();
+            collections[row] = collection == null ? null : collection.toString();
+            payloads[row] = item.payload();
+            row++;
+        }
+        catalog.jdbc()
+                .sql(sql)
+                .param("kind", kind.name())
+                .param("chain", chain.caip2())
+                .param("keys", keys)
+                .param("collections", collections)
+                .param("payloads", payloads)
+                .update();
+    }
+
+    /// Raises the fence and frees what older runs left claimed.
+    public void takeOver(Fence fence, WorkKind kind) {
+        WorkFences.raise(catalog, fence);
+        catalog.jdbc()
+                .sql(TAKE_OVER)
+                .param("kind", kind.name())
+                .param("chain", fence.chain().caip2())
+                .param("token", fence.token())
+                .update();
+    }
+
+    /// Up to `limit` due items, now claimed by this run, longest due first.
+    ///
+    /// @param collection only items of this collection; null for all
+    /// @param key only this item; null for all
+    /// @throws Fenced when a newer run has taken over
+    public List<WorkItem> claim(
+            Fence fence,
+            WorkKind kind,
+            int limit,
+            @Nullable UUID collection,
+            @Nullable String key) {
+        return catalog.inTransaction(() -> {
+            WorkFences.hold(catalog, fence);
+            return catalog.jdbc()
+                    .sql(CLAIM)
+                    .param("kind", kind.name())
+                    .param("chain", fence.chain().caip2())
+                    .param("token", fence.token())
+                    .param("limit", limit)
+                    .param("collection", collection)
+                    .param("key", key)
+                    .query((row, number) -> item(row))
+                    .list();
+        });
+    }
+
+    /// Marks claimed items within the caller's transaction; one that became due again meanwhile stays due.
+    ///
+    /// @throws Fenced when one of them is not this run's any more; the caller's transaction rolls back
+    public void markDone(Fence fence, WorkKind kind, Collection<String> keys) {
+        WorkFences.hold(catalog, fence);
+        int marked =
+                catalog.jdbc()
+                        .sql(MARK_DONE)
+                        .param("kind", kind.name())
+                        .param("keys", keys.toArray(String[]::new))
+                        .param("token", fence.token())
+                        .update();
+        if (marked != keys.size()) {
+            throw Fenced.claimLost(fence, (keys.size() - marked) + " of " + keys);
+        }
+    }
+
+    /// Records a failure of a claimed item within the caller's transaction.
+    ///
+    /// @throws Fenced when it is not this run's any more
+    public void markFailed(Fence fence, WorkKind kind, String key, WorkFailure failure) {
+        WorkFences.hold(catalog, fence);
+        String detail = failure.detail();
+        int marked =
+                catalog.jdbc()
+                        .sql(MARK_FAILED)
+                        .param("kind", kind.name())
+                        .param("key", key)
+                        .param("token", fence.token())
+                        .param("giveUp", failure.giveUp())
+                        .param("seconds", (double) failure.retryAfter().toSeconds())
+                        .param("code", failure.code())
+                        .param(
+                                "detail",
+                                detail.length() > DETAIL_LIMIT
+                                        ? detail.substring(0, DETAIL_LIMIT)
+                                        : detail)
+                        .update();
+        if (marked != 1) {
+            throw Fenced.claimLost(fence, key);
+        }
+    }
+
+    private static WorkItem item(ResultSet row) throws SQLException {
+        return new WorkItem(
+                WorkKind.valueOf(row.getString("kind")),
+                row.getString("key"),
+                new ChainId(row.getString("chain_id")),
+                row.getObject("collection_id", UUID.class),
+                row.getInt("attempts"),
+                row.getString("payload"));
+    }
+}
