@@ -47,7 +47,8 @@ record RpcError(int code, String message, @Nullable String data) {
         if (code == METHOD_NOT_FOUND) {
             return Meaning.METHOD_MISSING;
         }
-        if (code == REVERT || code == VM_EXECUTION) {
+        // first of all texts: a contract may say anything in its reason, even "rate limit"
+        if (code == REVERT || code == VM_EXECUTION || text.contains("execution reverted")) {
             return Meaning.REVERTED;
         }
         if (code == 429 || RATE.matcher(text).find()) {
