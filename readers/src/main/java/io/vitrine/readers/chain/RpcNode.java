@@ -1,0 +1,411 @@
+package io.vitrine.readers.chain;
+
+import io.vitrine.domain.chain.Endpoint;
+import io.vitrine.domain.chain.EndpointUrl;
+import io.vitrine.readers.chain.JsonRpc.Envelope;
+import io.vitrine.readers.chain.JsonRpc.Reply;
+import io.vitrine.readers.chain.JsonRpc.Request;
+import io.vitrine.readers.chain.JsonRpc.ResultReader;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// One endpoint: its connections, its pace, whether it wants to be left alone, and what was learned
+/// of its limits. Every failure is a {@link NodeFailure}.
+final class RpcNode {
+
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    private static final int RATE_LIMITED = 429;
+    private static final int PAYLOAD_TOO_LARGE = 413;
+
+    /// The node answered with an error of its own.
+    static final class Refusal extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("serial") // never leaves the process
+        private final RpcError error;
+
+        Refusal(RpcError error) {
+            super(error.toString(), null, false, false);
+            this.error = error;
+        }
+
+        RpcError error() {
+            return error;
+        }
+    }
+
+    private final Endpoint endpoint;
+    private final @Nullable String secret;
+    private final RpcSettings settings;
+    private final OkHttpClient http;
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong nextFree = new AtomicLong(System.nanoTime());
+    private volatile long coolUntil = System.nanoTime();
+    private volatile int refusalsInARow;
+    private volatile int batch;
+    private volatile long knownHead = -1;
+    private volatile long logsRange = Long.MAX_VALUE;
+    private volatile @Nullable String outOfUse;
+    private volatile boolean admitted;
+
+    RpcNode(Endpoint endpoint, @Nullable String secret, RpcSettings settings, OkHttpClient http) {
+        this.endpoint = endpoint;
+        this.secret = secret;
+        this.settings = settings;
+        this.http = http;
+        this.batch = settings.batch();
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /// Why it may not be asked any more in this process, such as `WRONG_CHAIN`.
+    @Nullable String outOfUse() {
+        return outOfUse;
+    }
+
+    NodeFailure putOutOfUse(String code, String detail) {
+        outOfUse = code;
+        return NodeFailure.lasting(endpoint.url(), code, detail);
+    }
+
+    boolean admitted() {
+        return admitted;
+    }
+
+    void admit() {
+        admitted = true;
+    }
+
+    /// How long it wants to be left alone yet.
+    Duration cooldown() {
+        return Duration.ofNanos(Math.max(0, coolUntil - System.nanoTime()));
+    }
+
+    /// The most blocks that one request for logs may cover, as far as is known.
+    long logsRange() {
+        return logsRange;
+    }
+
+    void learnLogsRange(long blocks) {
+        logsRange = Math.max(1, Math.min(logsRange, blocks));
+    }
+
+    /// Whether its own head has reached the block.
+    boolean reaches(long block) {
+        long farBehind = 64; // several machines behind one address differ by less
+        return knownHead - farBehind >= block || head() >= block;
+    }
+
+    long head() {
+        knownHead = ask("eth_blockNumber", List.of(), NodeJson::number);
+        return knownHead;
+    }
+
+    /// Asks one question whose answer cannot be null.
+    <T> T ask(String method, List<?> params, ResultReader<T> reader) {
+        return find(method, params, reader)
+                .orElseThrow(() ->
+                        NodeFailure.passing(
+                                endpoint.url(), "RPC_BAD_PAYLOAD", method + " gave null"));
+    }
+
+    /// Asks one question.
+    ///
+    /// @throws Refusal when the node says no for a reason of its own
+    <T> Optional<T> find(String method, List<?> params, ResultReader<T> reader) {
+        return switch (reply(method, params, reader)) {
+            case Reply.Result<T>(Optional<T> value) -> value;
+            case Reply.Refused<T>(RpcError error) -> throw new Refusal(error);
+        };
+    }
+
+    /// Asks one question and takes an error as an answer.
+    <T> Reply<T> reply(String method, List<?> params, ResultReader<T> reader) {
+        Request request = new Request(ids.incrementAndGet(), method, params);
+        List<Envelope<T>> answer = post(JsonRpc.single(request), reader);
+        Envelope<T> envelope = answer.getFirst();
+        boolean named = envelope.id() != null && envelope.id() == request.id();
+        if (answer.size() != 1 || (!named && envelope.reply() instanceof Reply.Result<T>)) {
+            throw badPayload("expected id " + request.id() + " but was " + envelope.id());
+        }
+        return passable(envelope.reply());
+    }
+
+    /// Asks the same method for each list of parameters; the replies are in the order of the
+    /// questions, whatever order the node answered in.
+    <T> List<Reply<T>> replies(String method, List<List<?>> questions, ResultReader<T> reader) {
+        List<Reply<T>> replies = new ArrayList<>(questions.size());
+        while (replies.size() < questions.size()) {
+            int size = Math.min(batch, questions.size() - replies.size());
+            List<List<?>> part = questions.subList(replies.size(), replies.size() + size);
+            if (size == 1) {
+                replies.add(reply(method, part.getFirst(), reader));
+            } else {
+                Optional<List<Reply<T>>> answered = batch(method, part, reader);
+                if (answered.isPresent()) {
+                    replies.addAll(answered.get());
+                } else {
+                    batch = Math.max(1, size / 4);
+                }
+            }
+        }
+        return replies;
+    }
+
+    /// Empty when the node does not take a batch of this size.
+    private <T> Optional<List<Reply<T>>> batch(
+            String method, List<List<?>> questions, ResultReader<T> reader) {
+        List<Request> requests =
+                questions.stream()
+                        .map(params -> new Request(ids.incrementAndGet(), method, params))
+                        .toList();
+        List<Envelope<T>> answer;
+        try {
+            answer = post(JsonRpc.batch(requests), reader);
+        } catch (TooLarge e) {
+            return Optional.empty();
+        }
+        if (answer.size() == 1 && answer.getFirst().reply() instanceof Reply.Refused<T> refused) {
+            passable(refused);
+            return Optional.empty();
+        }
+        Map<Long, Reply<T>> byId = new HashMap<>();
+        for (Envelope<T> envelope : answer) {
+            if (envelope.id() == null || byId.put(envelope.id(), envelope.reply()) != null) {
+                throw badPayload("id " + envelope.id() + " is missing or came twice in a batch");
+            }
+        }
+        List<Reply<T>> replies = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            Reply<T> reply = byId.get(request.id());
+            if (reply == null) {
+                throw badPayload("id " + request.id() + " is missing in a batch");
+            }
+            if (reply instanceof Reply.Refused<T>(RpcError error)
+                    && error.meaning() == RpcError.Meaning.BATCH_REFUSED) {
+                return Optional.empty();
+            }
+            replies.add(passable(reply));
+        }
+        return Optional.of(replies);
+    }
+
+    /// The answer does not fit: too large for the node, or for us.
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private <T> Reply<T> passable(Reply<T> reply) {
+        if (reply instanceof Reply.Refused<T>(RpcError error)
+                && error.meaning() == RpcError.Meaning.RATE_LIMITED) {
+            throw leaveAlone(null, error.toString());
+        }
+        return reply;
+    }
+
+    private <T> List<Envelope<T>> post(byte[] body, ResultReader<T> reader) {
+        pace();
+        okhttp3.Request.Builder request =
+                new okhttp3.Request.Builder()
+                        .url(endpoint.url().address())
+                        .post(RequestBody.create(body, JSON));
+        authorise(request);
+        try (Response response = http.newCall(request.build()).execute()) {
+            int status = response.code();
+            if (status == RATE_LIMITED) {
+                throw leaveAlone(response.header("Retry-After"), "HTTP 429");
+            }
+            if (status == PAYLOAD_TOO_LARGE) {
+                throw new TooLarge("HTTP 413");
+            }
+            if (status == 401 || status == 403) {
+                throw NodeFailure.lasting(endpoint.url(), "RPC_NOT_PERMITTED", "HTTP " + status);
+            }
+            if (status >= 300 && status < 400) {
+                throw NodeFailure.lasting(endpoint.url(), "RPC_BAD_PAYLOAD", "HTTP " + status);
+            }
+            return read(response, reader);
+        } catch (SocketTimeoutException e) {
+            throw NodeFailure.passing(endpoint.url(), "RPC_TIMEOUT", said(e));
+        } catch (InterruptedIOException e) {
+            throw NodeFailure.passing(
+                    endpoint.url(),
+                    Thread.currentThread().isInterrupted() ? "INTERRUPTED" : "RPC_TIMEOUT",
+                    said(e));
+        } catch (IOException e) {
+            throw NodeFailure.passing(endpoint.url(), "RPC_UNREACHABLE", said(e));
+        }
+    }
+
+    private <T> List<Envelope<T>> read(Response response, ResultReader<T> reader) {
+        try (InputStream answer =
+                new Capped(response.body().byteStream(), settings.answerBytes())) {
+            List<Envelope<T>> envelopes = JsonRpc.read(answer, reader);
+            if (!response.isSuccessful()
+                    && envelopes.stream()
+                            .anyMatch(envelope -> envelope.reply() instanceof Reply.Result<T>)) {
+                throw badPayload("a result with HTTP " + response.code());
+            }
+            if (envelopes.isEmpty()) {
+                throw badPayload("an empty list");
+            }
+            refusalsInARow = 0;
+            return envelopes;
+        } catch (JacksonException e) {
+            if (e.getCause() instanceof SocketTimeoutException timeout) {
+                throw NodeFailure.passing(endpoint.url(), "RPC_TIMEOUT", said(timeout));
+            }
+            String status = response.isSuccessful() ? "" : "HTTP " + response.code() + ", ";
+            throw response.code() >= 500
+                    ? NodeFailure.passing(
+                            endpoint.url(), "RPC_UNREACHABLE", "HTTP " + response.code())
+                    : badPayload(status + e.getOriginalMessage());
+        } catch (SocketTimeoutException e) {
+            throw NodeFailure.passing(endpoint.url(), "RPC_TIMEOUT", said(e));
+        } catch (IOException e) {
+            throw badPayload(said(e));
+        }
+    }
+
+    private NodeFailure badPayload(String detail) {
+        return NodeFailure.passing(endpoint.url(), "RPC_BAD_PAYLOAD", detail);
+    }
+
+    private static String said(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private void authorise(okhttp3.Request.Builder request) {
+        String key = secret;
+        if (key == null) {
+            return;
+        }
+        String type = endpoint.authType();
+        if (type.equals("bearer")) {
+            request.header("Authorization", "Bearer " + key);
+        } else if (type.equals("basic")) {
+            byte[] plain = key.getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(plain));
+        } else if (type.startsWith("header:")) {
+            request.header(type.substring("header:".length()), key);
+        }
+    }
+
+    /// Takes the next free moment under the rate limit and waits for it.
+    private void pace() {
+        Integer limit = endpoint.rateLimit();
+        if (limit == null) {
+            return;
+        }
+        long gap = Duration.ofSeconds(1).toNanos() / limit;
+        long now = System.nanoTime();
+        long mine = nextFree.updateAndGet(free -> Math.max(free - now, 0) + now + gap) - gap;
+        if (mine - now > 0) {
+            try {
+                Thread.sleep(Duration.ofNanos(mine - now));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw NodeFailure.lasting(endpoint.url(), "INTERRUPTED", "waiting for its turn");
+            }
+        }
+    }
+
+    private NodeFailure leaveAlone(@Nullable String retryAfter, String detail) {
+        Duration pause = retryAfter == null ? null : retryAfter(retryAfter);
+        if (pause == null) {
+            long doubled = settings.backoff().toMillis() << Math.min(refusalsInARow, 10);
+            long most = Math.min(doubled, LONGEST_BACKOFF.toMillis());
+            pause = Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most + 1));
+        }
+        refusalsInARow++;
+        Duration capped =
+                pause.compareTo(settings.longestCooldown()) > 0
+                        ? settings.longestCooldown()
+                        : pause;
+        coolUntil = System.nanoTime() + capped.toNanos();
+        return NodeFailure.lasting(endpoint.url(), "RATE_LIMITED", detail);
+    }
+
+    private static @Nullable Duration retryAfter(String header) {
+        String text = header.strip();
+        try {
+            return text.chars().allMatch(Character::isDigit) && !text.isEmpty()
+                    ? Duration.ofSeconds(
+                            text.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(text))
+                    : Duration.between(
+                            Instant.now(),
+                            ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /// Counts what is really read, so that a small compressed answer cannot fill the memory.
+    private static final class Capped extends FilterInputStream {
+
+        private final long most;
+        private long count;
+
+        Capped(InputStream in, long most) {
+            super(in);
+            this.most = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            count(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int some = super.read(into, offset, length);
+            count(Math.max(0, some));
+            return some;
+        }
+
+        private void count(int more) {
+            count += more;
+            if (count > most) {
+                throw new TooLarge("an answer of more than " + most + " bytes");
+            }
+        }
+    }
+
+    /// The address for messages.
+    EndpointUrl url() {
+        return endpoint.url();
+    }
+}
