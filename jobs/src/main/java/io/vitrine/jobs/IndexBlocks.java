@@ -1,0 +1,189 @@
+package io.vitrine.jobs;
+
+import io.vitrine.db.Databases;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.chain.Chain;
+import io.vitrine.domain.chain.Finality;
+import io.vitrine.domain.event.EventMeaning;
+import io.vitrine.domain.event.EventMeaning.NotOurs;
+import io.vitrine.domain.event.RawLog;
+import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.jobs.engine.ClaimedRanges;
+import io.vitrine.jobs.engine.JobDefinition;
+import io.vitrine.jobs.engine.JobRefused;
+import io.vitrine.jobs.engine.Run;
+import io.vitrine.jobs.engine.Steps;
+import io.vitrine.processors.event.EventCatalog;
+import io.vitrine.processors.event.EventDecoder;
+import io.vitrine.processors.event.ParsedEvent;
+import io.vitrine.readers.chain.ChainRegistry;
+import io.vitrine.readers.chain.ChainRpc;
+import io.vitrine.readers.chain.ChainRpcs;
+import io.vitrine.readers.event.BlockReader;
+import io.vitrine.readers.event.BlockReader.Checkpoint;
+import io.vitrine.readers.orchestration.RangeProgress;
+import io.vitrine.writers.event.BlockWriter;
+import io.vitrine.writers.event.RawEventWriter;
+import io.vitrine.writers.event.RawEventWriter.Observed;
+import io.vitrine.writers.orchestration.WorkRanges;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.infrastructure.item.Chunk;
+
+/// Stores what happened on a chain: its blocks and its logs.
+///
+/// | step | what | where |
+/// |---|---|---|
+/// | plan | the blocks from the start to the last final one, cut into ranges | indexer_db |
+/// | index | a range: headers and logs from the nodes, checked; stored, then marked | events.raw, indexer_db |
+///
+/// Writes: `events.raw`, `blocks`, `work_ranges`, `indexer_checkpoints`.
+public final class IndexBlocks implements JobDefinition {
+
+    private static final int DEPTH_WITHOUT_TAG = 64;
+
+    private final Steps steps;
+    private final ChainRegistry registry;
+    private final ChainRpcs nodes;
+    private final BlockReader blocks;
+    private final BlockWriter blockWriter;
+    private final RawEventWriter events;
+    private final WorkRanges ranges;
+    private final RangeProgress progress;
+    private final EventCatalog catalog = EventCatalog.load();
+    private final EventDecoder decoder = new EventDecoder(catalog);
+    private final Clock clock;
+
+    public IndexBlocks(
+            Steps steps,
+            Databases databases,
+            DocumentStore documents,
+            ChainRegistry registry,
+            ChainRpcs nodes,
+            Clock clock) {
+        this.steps = steps;
+        this.registry = registry;
+        this.nodes = nodes;
+        this.blocks = new BlockReader(databases.indexer());
+        this.blockWriter = new BlockWriter(databases.indexer());
+        this.events = new RawEventWriter(documents);
+        this.ranges = new WorkRanges(databases.indexer());
+        this.progress = new RangeProgress(databases.indexer());
+        this.clock = clock;
+    }
+
+    @Override
+    public JobName name() {
+        return JobName.INDEX_BLOCKS;
+    }
+
+    @Override
+    public Job job(Run run) {
+        ChainRpc chain = nodes.of(run.chain());
+        BlockRange bounds =
+                new BlockRange(
+                        run.request().fromBlock() == null ? 0 : run.request().fromBlock(),
+                        run.request().toBlock() == null
+                                ? Long.MAX_VALUE - 1
+                                : run.request().toBlock());
+        return steps.job(
+                this,
+                steps.once("plan", () -> plan(run, chain)),
+                steps.claimed(
+                        "index",
+                        new ClaimedRanges(ranges, run, bounds),
+                        range -> fetch(chain, range),
+                        written -> store(run, written)));
+    }
+
+    private void plan(Run run, ChainRpc nodes) {
+        Chain chain =
+                registry.chain(run.chain())
+                        .orElseThrow(() -> JobRefused.unknownChain(run.chain()));
+        long start = chain.features().startBlock();
+        ranges.takeOver(run.fence());
+        blockWriter.begin(run.chain(), start);
+        Checkpoint checkpoint = blocks.checkpoint(run.chain()).orElseThrow();
+        refuseReorganised(run, nodes, checkpoint);
+        long head = nodes.head();
+        long from = run.request().fromBlock() == null ? checkpoint.start() : run.request().fromBlock();
+        long to =
+                run.request().toBlock() == null
+                        ? lastFinal(chain, nodes, head)
+                        : run.request().toBlock();
+        if (to > head) {
+            throw JobRefused.aboveHead(run.chain(), to, head);
+        }
+        long first = Math.max(from, checkpoint.start());
+        if (first > to) {
+            return;
+        }
+        BlockRange wanted = new BlockRange(first, to);
+        for (BlockRange gap : progress.gaps(name(), run.chain(), wanted)) {
+            ranges.plan(run.fence(), gap, steps.settings().chunkSize());
+        }
+        run.progress().begin("index", progress.open(name(), run.chain(), wanted));
+    }
+
+    /// What is stored must still be the chain; if it is not, nothing more is built on it.
+    private void refuseReorganised(Run run, ChainRpc nodes, Checkpoint checkpoint) {
+        if (!checkpoint.exists()) {
+            return;
+        }
+        nodes.header(checkpoint.last())
+                .filter(now -> !now.hash().equals(checkpoint.lastHash()))
+                .ifPresent(
+                        now -> {
+                            throw JobRefused.reorganised(
+                                    run.chain(), checkpoint.last(), checkpoint.lastHash(), now.hash());
+                        });
+    }
+
+    private static long lastFinal(Chain chain, ChainRpc nodes, long head) {
+        return switch (chain.features().finality()) {
+            case Finality.Tagged() -> nodes.finalized(DEPTH_WITHOUT_TAG);
+            case Finality.Depth(int depth) -> head - depth;
+        };
+    }
+
+    /// A range as the nodes gave it, checked and read.
+    private record FetchedRange(
+            BlockRange range, List<BlockHeader> headers, List<Observed> events, long head) {}
+
+    private FetchedRange fetch(ChainRpc nodes, BlockRange range) {
+        List<BlockHeader> headers = nodes.headers(range.from(), range.to());
+        List<Observed> observed = new ArrayList<>();
+        for (RawLog log : nodes.logs(range.from(), range.to(), headers, catalog.topics(), Set.of())) {
+            EventMeaning meaning = decoder.decode(log);
+            if (!(meaning instanceof NotOurs)) {
+                observed.add(new Observed(log, ParsedEvent.json(meaning)));
+            }
+        }
+        return new FetchedRange(range, headers, observed, nodes.head());
+    }
+
+    private void store(Run run, Chunk<? extends FetchedRange> written) {
+        for (FetchedRange fetched : written) {
+            events.store(fetched.events(), clock.instant(), fetched.head());
+            Map<Long, Integer> counts =
+                    fetched.events().stream()
+                            .collect(
+                                    Collectors.groupingBy(
+                                            event -> event.log().blockNumber(),
+                                            Collectors.summingInt(event -> 1)));
+            blockWriter.write(
+                    run.fence(),
+                    fetched.headers(),
+                    counts,
+                    List.of(new WorkRanges.Done(fetched.range(), fetched.events().size())));
+            run.progress().advance(fetched.range().size());
+        }
+    }
+}

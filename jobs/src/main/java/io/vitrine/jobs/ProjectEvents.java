@@ -1,0 +1,193 @@
+package io.vitrine.jobs;
+
+import io.vitrine.db.Databases;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.event.RangeEffects;
+import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.jobs.engine.ClaimedItems;
+import io.vitrine.jobs.engine.ClaimedRanges;
+import io.vitrine.jobs.engine.JobDefinition;
+import io.vitrine.jobs.engine.Run;
+import io.vitrine.jobs.engine.Steps;
+import io.vitrine.processors.event.EventCatalog;
+import io.vitrine.processors.event.EventDecoder;
+import io.vitrine.processors.event.RangeProjection;
+import io.vitrine.readers.chain.ChainRpcs;
+import io.vitrine.readers.event.BlockReader;
+import io.vitrine.readers.event.BlockReader.Checkpoint;
+import io.vitrine.readers.event.CollectionCalls;
+import io.vitrine.readers.event.CollectionCalls.Described;
+import io.vitrine.readers.event.ProjectionReader;
+import io.vitrine.readers.event.RawEventReader;
+import io.vitrine.readers.orchestration.RangeProgress;
+import io.vitrine.readers.orchestration.WorkProgress;
+import io.vitrine.writers.event.CatalogProjection;
+import io.vitrine.writers.event.CollectionWriter;
+import io.vitrine.writers.event.ProjectionState;
+import io.vitrine.writers.orchestration.WorkItems;
+import io.vitrine.writers.orchestration.WorkRanges;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.infrastructure.item.Chunk;
+
+/// Turns what happened into what is: who owns what, in which collection.
+///
+/// | step | what | where |
+/// |---|---|---|
+/// | plan | the blocks that are stored and not yet projected, cut into ranges | catalog_db |
+/// | project | a range: its raw events folded into transfers, balances, owners; replaced as a whole | catalog_db |
+/// | describe | contracts seen for the first time: name and symbol, asked at the projected block | nodes, catalog_db |
+/// | settle | supply and state of the collections that changed | catalog_db |
+///
+/// Writes: `tokens`, `token_balances`, `ownership_transfers`, `activities`, `processed_events`, `collections`,
+/// `collection_bindings`, `collection_stats`, and the due work of the jobs behind it.
+public final class ProjectEvents implements JobDefinition {
+
+    private final Steps steps;
+    private final ChainRpcs nodes;
+    private final BlockReader blocks;
+    private final RawEventReader events;
+    private final RangeProjection projection =
+            new RangeProjection(new EventDecoder(EventCatalog.load()));
+    private final CatalogProjection catalog;
+    private final ProjectionState state;
+    private final ProjectionReader projected;
+    private final WorkRanges ranges;
+    private final RangeProgress rangeProgress;
+    private final WorkItems items;
+    private final WorkProgress itemProgress;
+    private final CollectionCalls calls;
+    private final CollectionWriter collections;
+
+    public ProjectEvents(
+            Steps steps, Databases databases, DocumentStore documents, ChainRpcs nodes) {
+        this.steps = steps;
+        this.nodes = nodes;
+        this.blocks = new BlockReader(databases.indexer());
+        this.events = new RawEventReader(documents);
+        this.catalog = new CatalogProjection(databases.catalog());
+        this.state = new ProjectionState(databases.catalog());
+        this.projected = new ProjectionReader(databases.catalog());
+        this.ranges = new WorkRanges(databases.catalog());
+        this.rangeProgress = new RangeProgress(databases.catalog());
+        this.items = new WorkItems(databases.catalog());
+        this.itemProgress = new WorkProgress(databases.catalog());
+        this.calls = new CollectionCalls(databases.catalog());
+        this.collections = new CollectionWriter(databases.catalog(), documents);
+    }
+
+    @Override
+    public JobName name() {
+        return JobName.PROJECT_EVENTS;
+    }
+
+    @Override
+    public Job job(Run run) {
+        BlockRange bounds =
+                new BlockRange(
+                        run.request().fromBlock() == null ? 0 : run.request().fromBlock(),
+                        run.request().toBlock() == null
+                                ? Long.MAX_VALUE - 1
+                                : run.request().toBlock());
+        int size = steps.settings().chunkSize();
+        return steps.job(
+                this,
+                steps.once("plan", () -> plan(run)),
+                steps.claimed(
+                        "project",
+                        new ClaimedRanges(ranges, run, bounds),
+                        range -> fold(run, range),
+                        written -> replace(run, written)),
+                steps.once("begin-describe", () -> begin(run, WorkKind.DESCRIBE_COLLECTION, "describe")),
+                steps.claimed(
+                        "describe",
+                        new ClaimedItems(items, run, WorkKind.DESCRIBE_COLLECTION, size),
+                        due -> calls.describe(nodes.of(run.chain()), due, asOf(run)),
+                        described -> describe(run, described)),
+                steps.once("begin-settle", () -> begin(run, WorkKind.SETTLE_COLLECTION, "settle")),
+                steps.claimed(
+                        "settle",
+                        new ClaimedItems(items, run, WorkKind.SETTLE_COLLECTION, size),
+                        due -> due,
+                        due ->
+                                due.forEach(
+                                        batch -> {
+                                            collections.settle(run.fence(), batch);
+                                            run.progress().advance(batch.size());
+                                        })));
+    }
+
+    private void plan(Run run) {
+        ranges.takeOver(run.fence());
+        Optional<Checkpoint> checkpoint = blocks.checkpoint(run.chain()).filter(Checkpoint::exists);
+        if (checkpoint.isEmpty()) {
+            return;
+        }
+        state.begin(run.chain(), checkpoint.get().start());
+        long from =
+                run.request().fromBlock() == null
+                        ? checkpoint.get().start()
+                        : Math.max(run.request().fromBlock(), checkpoint.get().start());
+        long to =
+                run.request().toBlock() == null
+                        ? checkpoint.get().last()
+                        : Math.min(run.request().toBlock(), checkpoint.get().last());
+        if (from > to) {
+            return;
+        }
+        BlockRange wanted = new BlockRange(from, to);
+        for (BlockRange gap : rangeProgress.gaps(name(), run.chain(), wanted)) {
+            ranges.plan(run.fence(), gap, steps.settings().chunkSize());
+        }
+        run.progress().begin("project", rangeProgress.open(name(), run.chain(), wanted));
+    }
+
+    /// A range and what it does to the catalog.
+    private record FoldedRange(BlockRange range, RangeEffects effects) {}
+
+    private FoldedRange fold(Run run, BlockRange range) {
+        List<BlockHeader> stored = blocks.blocks(run.chain(), range);
+        return new FoldedRange(
+                range, projection.project(events.logs(run.chain(), range, stored)));
+    }
+
+    private void replace(Run run, Chunk<? extends FoldedRange> written) {
+        for (FoldedRange folded : written) {
+            catalog.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
+            nameReachedBlock(run);
+            run.progress().advance(folded.range().size());
+        }
+    }
+
+    /// Hash and time of the block that readers are told of stand in another database than the mark.
+    private void nameReachedBlock(Run run) {
+        projected
+                .unnamed(run.chain())
+                .flatMap(
+                        block ->
+                                blocks.blocks(run.chain(), new BlockRange(block, block)).stream()
+                                        .findFirst())
+                .ifPresent(block -> state.name(run.chain(), block));
+    }
+
+    private void begin(Run run, WorkKind kind, String step) {
+        nameReachedBlock(run);
+        items.takeOver(run.fence(), kind);
+        run.progress().begin(step, itemProgress.due(kind, run.chain(), run.request().collection()));
+    }
+
+    private long asOf(Run run) {
+        return projected.lastBlock(run.chain()).orElse(0L);
+    }
+
+    private void describe(Run run, Chunk<? extends List<Described>> described) {
+        for (List<Described> batch : described) {
+            collections.describe(run.fence(), batch.stream().map(Described::facts).toList());
+            run.progress().advance(batch.size());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.vitrine.readers.orchestration;
+
+import io.vitrine.db.Database;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.WorkKind;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How much work of a kind is due.
+public final class WorkProgress {
+
+    private static final String DUE =
+            """
+            SELECT count(*) FROM work_items
+             WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now()
+               AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
+            """;
+
+    private final Database catalog;
+
+    public WorkProgress(Database catalog) {
+        this.catalog = catalog;
+    }
+
+    /// Items that a run would claim now.
+    ///
+    /// @param collection only of this collection; null for all
+    public long due(WorkKind kind, ChainId chain, @Nullable UUID collection) {
+        return catalog.jdbc()
+                .sql(DUE)
+                .param("kind", kind.name())
+                .param("chain", chain.caip2())
+                .param("collection", collection)
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+}

@@ -1,0 +1,76 @@
+package io.vitrine.writers.event;
+
+import io.vitrine.db.documents.Document;
+import io.vitrine.db.documents.DocumentCollection;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.documents.EventFields;
+import io.vitrine.domain.event.RawLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// Stores logs as documents of `events.raw`. An observation has one id, so that storing it twice is
+/// storing it once; it counts for readers only when its block stands in the table of blocks.
+public final class RawEventWriter {
+
+    private final DocumentStore documents;
+
+    public RawEventWriter(DocumentStore documents) {
+        this.documents = documents;
+    }
+
+    /// A log with what was read in it.
+    ///
+    /// @param parsed JSON text for people
+    public record Observed(RawLog log, String parsed) {}
+
+    /// Stores them all.
+    ///
+    /// @param observedAt wall clock
+    /// @param head newest block of the chain at that time
+    public void store(List<Observed> events, Instant observedAt, long head) {
+        documents.upsert(
+                DocumentCollection.EVENTS_RAW,
+                events.stream().map(event -> document(event, observedAt, head)).toList());
+    }
+
+    private static Document document(Observed event, Instant observedAt, long head) {
+        RawLog log = event.log();
+        return Document.builder(id(log))
+                .with(EventFields.EVENT_ID, log.eventId())
+                .with(EventFields.CHAIN_ID, log.chain().caip2())
+                .with(EventFields.BLOCK_NUMBER, log.blockNumber())
+                .with(EventFields.BLOCK_HASH, log.blockHash())
+                .with(EventFields.TX_HASH, log.transactionHash())
+                .with(EventFields.LOG_INDEX, (long) log.logIndex())
+                .with(EventFields.ADDRESS, log.address())
+                .with(EventFields.TOPICS_JSON, topics(log))
+                .with(EventFields.DATA, log.data())
+                .with(EventFields.PARSED_JSON, event.parsed())
+                .with(EventFields.OBSERVED_AT, observedAt)
+                .with(EventFields.CONFIRMATIONS, Math.max(1, head - log.blockNumber() + 1))
+                .with(EventFields.BLOCK_TIME, log.blockTime())
+                .with(EventFields.TX_FROM, log.transactionFrom())
+                .with(EventFields.TX_TO, log.transactionTo())
+                .with(
+                        EventFields.TX_VALUE,
+                        log.transactionValue() == null ? null : log.transactionValue().toString())
+                .build();
+    }
+
+    /// Block number first, so that a range of ids is a range of blocks.
+    static String id(RawLog log) {
+        return String.format(
+                Locale.ROOT,
+                "%s:%012d:%s:%06d",
+                log.chain(),
+                log.blockNumber(),
+                log.blockHash(),
+                log.logIndex());
+    }
+
+    /// Topics are hex and need no escaping.
+    private static String topics(RawLog log) {
+        return log.topics().isEmpty() ? "[]" : "[\"" + String.join("\",\"", log.topics()) + "\"]";
+    }
+}
