@@ -10,7 +10,7 @@ create table documents.events_raw (
     address      text collate "C",
     body         json not null
 );
-create index events_raw_by_address on documents.events_raw (chain_id, address, block_number, _id);
+create index events_raw_by_address on documents.events_raw (chain_id, address, block_number);
 
 comment on table documents.events_raw is 'Collection events.raw: every log fetched. _id holds the block number, so a range of _id is a range of blocks.';
 comment on column documents.events_raw._id is '{chain}:{block, 12 digits}:{block_hash}:{log_index, 6 digits}.';
