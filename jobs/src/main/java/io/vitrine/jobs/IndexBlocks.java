@@ -105,15 +105,15 @@ public final class IndexBlocks implements JobDefinition {
 
     private void plan(Run run, ChainRpc nodes) {
         Chain chain =
-                registry.chain(run.chain())
-                        .orElseThrow(() -> JobRefused.unknownChain(run.chain()));
+                registry.chain(run.chain()).orElseThrow(() -> JobRefused.unknownChain(run.chain()));
         long start = chain.features().startBlock();
         ranges.takeOver(run.fence());
         blockWriter.begin(run.chain(), start);
         Checkpoint checkpoint = blocks.checkpoint(run.chain()).orElseThrow();
         refuseReorganised(run, nodes, checkpoint);
         long head = nodes.head();
-        long from = run.request().fromBlock() == null ? checkpoint.start() : run.request().fromBlock();
+        long from =
+                run.request().fromBlock() == null ? checkpoint.start() : run.request().fromBlock();
         long to =
                 run.request().toBlock() == null
                         ? lastFinal(chain, nodes, head)
@@ -139,11 +139,10 @@ public final class IndexBlocks implements JobDefinition {
         }
         nodes.header(checkpoint.last())
                 .filter(now -> !now.hash().equals(checkpoint.lastHash()))
-                .ifPresent(
-                        now -> {
-                            throw JobRefused.reorganised(
-                                    run.chain(), checkpoint.last(), checkpoint.lastHash(), now.hash());
-                        });
+                .ifPresent(now -> {
+                    throw JobRefused.reorganised(
+                            run.chain(), checkpoint.last(), checkpoint.lastHash(), now.hash());
+                });
     }
 
     private static long lastFinal(Chain chain, ChainRpc nodes, long head) {
@@ -160,7 +159,8 @@ public final class IndexBlocks implements JobDefinition {
     private FetchedRange fetch(ChainRpc nodes, BlockRange range) {
         List<BlockHeader> headers = nodes.headers(range.from(), range.to());
         List<Observed> observed = new ArrayList<>();
-        for (RawLog log : nodes.logs(range.from(), range.to(), headers, catalog.topics(), Set.of())) {
+        for (RawLog log :
+                nodes.logs(range.from(), range.to(), headers, catalog.topics(), Set.of())) {
             EventMeaning meaning = decoder.decode(log);
             if (!(meaning instanceof NotOurs)) {
                 observed.add(new Observed(log, ParsedEvent.json(meaning)));

@@ -3,6 +3,7 @@ package io.vitrine.jobs;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.event.CollectionFacts;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
@@ -19,7 +20,6 @@ import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
 import io.vitrine.readers.event.CollectionCalls;
-import io.vitrine.readers.event.CollectionCalls.Described;
 import io.vitrine.readers.event.ProjectionReader;
 import io.vitrine.readers.event.RawEventReader;
 import io.vitrine.readers.orchestration.RangeProgress;
@@ -102,11 +102,13 @@ public final class ProjectEvents implements JobDefinition {
                         new ClaimedRanges(ranges, run, bounds),
                         range -> fold(run, range),
                         written -> replace(run, written)),
-                steps.once("begin-describe", () -> begin(run, WorkKind.DESCRIBE_COLLECTION, "describe")),
+                steps.once(
+                        "begin-describe",
+                        () -> begin(run, WorkKind.DESCRIBE_COLLECTION, "describe")),
                 steps.claimed(
                         "describe",
                         new ClaimedItems(items, run, WorkKind.DESCRIBE_COLLECTION, size),
-                        due -> calls.describe(nodes.of(run.chain()), due, asOf(run)),
+                        due -> calls.describe(nodes, run.chain(), due, asOf(run)),
                         described -> describe(run, described)),
                 steps.once("begin-settle", () -> begin(run, WorkKind.SETTLE_COLLECTION, "settle")),
                 steps.claimed(
@@ -114,11 +116,10 @@ public final class ProjectEvents implements JobDefinition {
                         new ClaimedItems(items, run, WorkKind.SETTLE_COLLECTION, size),
                         due -> due,
                         due ->
-                                due.forEach(
-                                        batch -> {
-                                            collections.settle(run.fence(), batch);
-                                            run.progress().advance(batch.size());
-                                        })));
+                                due.forEach(batch -> {
+                                    collections.settle(run.fence(), batch);
+                                    run.progress().advance(batch.size());
+                                })));
     }
 
     private void plan(Run run) {
@@ -151,8 +152,7 @@ public final class ProjectEvents implements JobDefinition {
 
     private FoldedRange fold(Run run, BlockRange range) {
         List<BlockHeader> stored = blocks.blocks(run.chain(), range);
-        return new FoldedRange(
-                range, projection.project(events.logs(run.chain(), range, stored)));
+        return new FoldedRange(range, projection.project(events.logs(run.chain(), range, stored)));
     }
 
     private void replace(Run run, Chunk<? extends FoldedRange> written) {
@@ -167,10 +167,9 @@ public final class ProjectEvents implements JobDefinition {
     private void nameReachedBlock(Run run) {
         projected
                 .unnamed(run.chain())
-                .flatMap(
-                        block ->
-                                blocks.blocks(run.chain(), new BlockRange(block, block)).stream()
-                                        .findFirst())
+                .flatMap(block ->
+                        blocks.blocks(run.chain(), new BlockRange(block, block)).stream()
+                                .findFirst())
                 .ifPresent(block -> state.name(run.chain(), block));
     }
 
@@ -184,9 +183,9 @@ public final class ProjectEvents implements JobDefinition {
         return projected.lastBlock(run.chain()).orElse(0L);
     }
 
-    private void describe(Run run, Chunk<? extends List<Described>> described) {
-        for (List<Described> batch : described) {
-            collections.describe(run.fence(), batch.stream().map(Described::facts).toList());
+    private void describe(Run run, Chunk<? extends List<CollectionFacts>> described) {
+        for (List<CollectionFacts> batch : described) {
+            collections.describe(run.fence(), batch);
             run.progress().advance(batch.size());
         }
     }

@@ -18,7 +18,10 @@ public final class JobRefused extends RuntimeException {
     public static JobRefused unknownChain(ChainId chain) {
         return new JobRefused(
                 "UNKNOWN_CHAIN",
-                "no chain " + chain + " in the registry: add it with 'vitrine chain add " + chain
+                "no chain "
+                        + chain
+                        + " in the registry: add it with 'vitrine chain add "
+                        + chain
                         + " --rpc URL'");
     }
 
@@ -33,7 +36,14 @@ public final class JobRefused extends RuntimeException {
     public static JobRefused reorganised(ChainId chain, long block, String stored, String found) {
         return new JobRefused(
                 "REORG_BELOW_CHECKPOINT",
-                "block " + block + " of " + chain + " is stored as " + stored + " and is " + found
+                "block "
+                        + block
+                        + " of "
+                        + chain
+                        + " is stored as "
+                        + stored
+                        + " and is "
+                        + found
                         + " on the chain now: nothing was indexed on top of it");
     }
 

@@ -24,7 +24,8 @@ public sealed interface AbiText {
     static AbiText read(String data, int limit) {
         String digits = data.startsWith("0x") ? data.substring(2) : data;
         if (digits.isEmpty()) {
-            return new Unreadable("NO_CODE", "an empty answer: there is no such function, or no contract");
+            return new Unreadable(
+                    "NO_CODE", "an empty answer: there is no such function, or no contract");
         }
         if (digits.length() == WORD_DIGITS) {
             return text(trimmed(digits));

@@ -2,6 +2,7 @@ package io.vitrine.processors.metadata;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The forms of text that equality and display rest on.
 public final class Texts {
@@ -18,6 +19,25 @@ public final class Texts {
         // Upper before lower folds what lower alone keeps apart, such as the two small sigmas.
         String folded = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
         return nfc(folded);
+    }
+
+    /// One clean line for display: no control characters, no half surrogates, no characters that reorder
+    /// the text, spaces single; null when nothing is left.
+    ///
+    /// @param bytes longest line in UTF-8
+    public static @Nullable String line(String text, int bytes) {
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), bytes));
+        for (int i = 0; i < text.length() && clean.length() < bytes; ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (Character.isISOControl(c)) {
+                clean.append(' ');
+            } else {
+                clean.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c);
+            }
+        }
+        String line = cut(squeeze(withoutDirection(nfc(clean.toString()))), bytes).strip();
+        return line.isEmpty() ? null : line;
     }
 
     static String nfc(String text) {

@@ -27,13 +27,15 @@ public final class ChainRpcs implements AutoCloseable {
     }
 
     private ChainRpc connect(ChainId id) {
-        List<Endpoint> endpoints =
-                registry.activeEndpoints(id);
+        List<Endpoint> endpoints = registry.activeEndpoints(id);
         if (endpoints.isEmpty()) {
             throw RpcUnavailable.noEndpoint(id);
         }
         String genesis =
-                registry.chain(id).map(Chain::features).map(features -> features.genesisHash()).orElse(null);
+                registry.chain(id)
+                        .map(Chain::features)
+                        .map(features -> features.genesisHash())
+                        .orElse(null);
         return new ChainRpc(id, genesis, endpoints, settings);
     }
 

@@ -1,0 +1,137 @@
+package io.vitrine.writers.event;
+
+import static io.vitrine.writers.Columns.texts;
+
+import io.vitrine.db.Database;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.domain.event.CollectionFacts;
+import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.WorkFailure;
+import io.vitrine.domain.orchestration.WorkItem;
+import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkItems;
+import java.util.List;
+import java.util.UUID;
+
+/// What collections are called, and what their tokens add up to.
+public final class CollectionWriter {
+
+    private static final String DESCRIBE =
+            """
+            UPDATE collections SET name = COALESCE(said.name, collections.name), symbol = said.symbol, slug_base = said.slug_base
+              FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:symbols AS text[]), CAST(:bases AS text[]))
+                   AS said (id, name, symbol, slug_base)
+             WHERE collections.id = said.id
+            """;
+
+    private static final String LOCK =
+            """
+            SELECT id FROM collections WHERE id = ANY (CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE
+            """;
+
+    private static final String REMOVE_EMPTY_BALANCES =
+            """
+            DELETE FROM token_balances USING collection_bindings
+             WHERE collection_bindings.collection_id = ANY (CAST(:ids AS uuid[]))
+               AND token_balances.chain_id = collection_bindings.chain_id
+               AND token_balances.contract = collection_bindings.contract_address
+               AND token_balances.quantity = 0
+            """;
+
+    private static final String REMOVE_WITHOUT_TOKENS =
+            """
+            DELETE FROM collections
+             WHERE id = ANY (CAST(:ids AS uuid[])) AND source = 'chain'
+               AND NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.collection_id = collections.id)
+            """;
+
+    private static final String SETTLE =
+            """
+            UPDATE collections SET total_supply = sums.supply, total_minted = sums.minted,
+                   index_status = CASE WHEN index_status IN ('SUSPENDED', 'FAILED') THEN index_status
+                                       WHEN sums.partial THEN 'PARTIAL' ELSE 'LIVE' END
+              FROM (SELECT collection_id, COALESCE(sum(supply), 0) AS supply, sum(minted_units) AS minted,
+                           bool_or(approximate) AS partial
+                      FROM tokens WHERE collection_id = ANY (CAST(:ids AS uuid[])) GROUP BY collection_id) sums
+             WHERE collections.id = sums.collection_id
+            """;
+
+    private final Database catalog;
+    private final WorkItems items;
+    private final CollectionSlugs slugs;
+    private final CallWriter calls;
+
+    public CollectionWriter(Database catalog, DocumentStore documents) {
+        this.catalog = catalog;
+        this.items = new WorkItems(catalog);
+        this.slugs = new CollectionSlugs(catalog);
+        this.calls = new CallWriter(documents);
+    }
+
+    /// Writes what contracts said and marks the work; what no node answered stays due.
+    public void describe(Fence fence, List<CollectionFacts> facts) {
+        calls.store(fence.chain(), facts.stream().flatMap(one -> one.answers().stream()).toList());
+        List<CollectionFacts> answered =
+                facts.stream().filter(one -> one.failure() == null).toList();
+        Retries.onConflict(() ->
+                catalog.inTransaction(() -> {
+                    write(answered);
+                    mark(fence, facts);
+                }));
+    }
+
+    private void write(List<CollectionFacts> answered) {
+        if (answered.isEmpty()) {
+            return;
+        }
+        String[] ids = keys(answered.stream().map(CollectionFacts::item).toList());
+        catalog.jdbc().sql(LOCK).param("ids", ids).query((row, number) -> number).list();
+        catalog.jdbc()
+                .sql(DESCRIBE)
+                .param("ids", ids)
+                .param("names", texts(answered, CollectionFacts::name))
+                .param("symbols", texts(answered, CollectionFacts::symbol))
+                .param("bases", texts(answered, CollectionFacts::slugBase))
+                .update();
+        slugs.settle(answered.stream().map(one -> UUID.fromString(one.item().key())).toList());
+    }
+
+    private void mark(Fence fence, List<CollectionFacts> facts) {
+        items.markDone(
+                fence,
+                WorkKind.DESCRIBE_COLLECTION,
+                facts.stream()
+                        .filter(one -> one.failure() == null)
+                        .map(one -> one.item().key())
+                        .toList());
+        for (CollectionFacts one : facts) {
+            WorkFailure failure = one.failure();
+            if (failure != null) {
+                items.markFailed(fence, WorkKind.DESCRIBE_COLLECTION, one.item().key(), failure);
+            }
+        }
+    }
+
+    /// Adds up supply, sets the state of indexing, and removes what ended at nothing.
+    public void settle(Fence fence, List<WorkItem> due) {
+        String[] ids = keys(due);
+        Retries.onConflict(() ->
+                catalog.inTransaction(() -> {
+                    catalog.jdbc()
+                            .sql(LOCK)
+                            .param("ids", ids)
+                            .query((row, number) -> number)
+                            .list();
+                    for (String sql :
+                            List.of(REMOVE_EMPTY_BALANCES, REMOVE_WITHOUT_TOKENS, SETTLE)) {
+                        catalog.jdbc().sql(sql).param("ids", ids).update();
+                    }
+                    items.markDone(fence, WorkKind.SETTLE_COLLECTION, List.of(ids));
+                }));
+    }
+
+    private static String[] keys(List<WorkItem> items) {
+        return items.stream().map(WorkItem::key).toArray(String[]::new);
+    }
+}
