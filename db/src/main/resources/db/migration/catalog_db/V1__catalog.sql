@@ -374,6 +374,7 @@ CREATE TABLE token_trait_links (
     value_text     text NOT NULL,
     display_type   text,
     max_value      double precision,
+    unit           text,
     PRIMARY KEY (token_id, trait_id, trait_value_id),
     FOREIGN KEY (trait_id, trait_value_id) REFERENCES trait_values (trait_id, id) ON DELETE CASCADE
 );
@@ -387,6 +388,7 @@ COMMENT ON COLUMN token_trait_links.trait_text IS 'Name of the trait as this doc
 COMMENT ON COLUMN token_trait_links.value_text IS 'The value as this document spells it.';
 COMMENT ON COLUMN token_trait_links.display_type IS 'How this document wants it shown.';
 COMMENT ON COLUMN token_trait_links.max_value IS 'Ceiling that this document states.';
+COMMENT ON COLUMN token_trait_links.unit IS 'What the number counts, as this document states.';
 
 CREATE TABLE token_rarity (
     token_id             uuid PRIMARY KEY REFERENCES tokens ON DELETE CASCADE,

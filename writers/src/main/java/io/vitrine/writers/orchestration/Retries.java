@@ -2,10 +2,10 @@ package io.vitrine.writers.orchestration;
 
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /// Repeats a transaction that lost against another one: deadlock, serialization failure, lock timeout,
-/// or a key that a writer beside it took first. What fails for another reason fails at once.
+/// or a row that a writer beside it took or removed first. What fails for another reason fails at once.
 public final class Retries {
 
     private static final int ATTEMPTS = 5;
@@ -19,7 +19,7 @@ public final class Retries {
             try {
                 transaction.run();
                 return;
-            } catch (ConcurrencyFailureException | DuplicateKeyException conflict) {
+            } catch (ConcurrencyFailureException | DataIntegrityViolationException conflict) {
                 if (attempt == ATTEMPTS) {
                     throw conflict;
                 }

@@ -1,0 +1,39 @@
+package io.vitrine.domain.metadata;
+
+import io.vitrine.domain.chain.AnsweredCall;
+import io.vitrine.domain.orchestration.WorkFailure;
+import io.vitrine.domain.orchestration.WorkItem;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one token's metadata.
+///
+/// @param item the work that asked for it
+/// @param call the call that gave the URI; null when no node answered
+/// @param content what was found; null when nothing could be had
+/// @param failure why it must be asked again, or is given up; null when all went well
+public record TokenDocument(
+        WorkItem item,
+        TokenKey token,
+        @Nullable AnsweredCall call,
+        @Nullable Content content,
+        @Nullable WorkFailure failure) {
+
+    /// The token that a document belongs to.
+    public record TokenKey(UUID id, UUID collection, String contract, String number) {}
+
+    /// A document with its original bytes.
+    ///
+    /// @param metadataUrl the URI as the chain gave it; a data: URI as its type and SHA-256
+    /// @param askedFor the URI with the id filled in, shortened likewise
+    /// @param original the bytes as found
+    /// @param etag validator to send back to the same URL; null when there is none
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Content(
+            String metadataUrl,
+            String askedFor,
+            byte[] original,
+            NormalisedDocument document,
+            @Nullable String etag,
+            @Nullable String lastModified) {}
+}

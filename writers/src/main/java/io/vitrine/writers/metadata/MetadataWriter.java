@@ -1,0 +1,404 @@
+package io.vitrine.writers.metadata;
+
+import static io.vitrine.writers.Columns.numbers;
+import static io.vitrine.writers.Columns.texts;
+
+import io.vitrine.db.Database;
+import io.vitrine.db.documents.Document;
+import io.vitrine.db.documents.DocumentCollection;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.documents.MetadataFields;
+import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.domain.chain.AnsweredCall;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.metadata.Attribute;
+import io.vitrine.domain.metadata.MediaReference;
+import io.vitrine.domain.metadata.NormalisedDocument;
+import io.vitrine.domain.metadata.TokenDocument;
+import io.vitrine.domain.metadata.TokenDocument.Content;
+import io.vitrine.domain.metadata.TokenDocument.TokenKey;
+import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.WorkFailure;
+import io.vitrine.domain.orchestration.WorkItem;
+import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.processors.chain.Identifiers;
+import io.vitrine.processors.metadata.References;
+import io.vitrine.writers.event.CallWriter;
+import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkItems;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Stores documents and what they say of tokens: name, picture, traits. Object first, then the document,
+/// then the rows with the mark.
+public final class MetadataWriter {
+
+    private static final String UPDATE_TOKENS =
+            """
+            UPDATE tokens SET name = said.name, image_url = said.image, metadata_url = said.url,
+                   metadata_doc = said.doc, last_refresh_at = now()
+              FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:images AS text[]), CAST(:urls AS text[]), CAST(:docs AS text[]))
+                   AS said (id, name, image, url, doc)
+             WHERE tokens.id = said.id
+            """;
+
+    private static final String INSERT_TRAITS =
+            """
+            INSERT INTO traits (id, collection_id, name, normalized_name, value_type)
+            SELECT id, collection_id, name, normalized, value_type
+              FROM unnest(CAST(:ids AS uuid[]), CAST(:collections AS uuid[]), CAST(:names AS text[]), CAST(:normalized AS text[]), CAST(:types AS text[]))
+                   AS said (id, collection_id, name, normalized, value_type)
+             ORDER BY id
+            ON CONFLICT (id) DO NOTHING
+            """;
+
+    private static final String INSERT_VALUES =
+            """
+            INSERT INTO trait_values (id, trait_id, value_type, value_string, value_number, value_epoch_seconds, normalized_value)
+            SELECT id, trait_id, value_type, value_string, value_number, value_epoch, normalized
+              FROM unnest(CAST(:ids AS uuid[]), CAST(:traits AS uuid[]), CAST(:types AS text[]), CAST(:strings AS text[]),
+                          CAST(:doubles AS double precision[]), CAST(:epochs AS bigint[]), CAST(:normalized AS text[]))
+                   AS said (id, trait_id, value_type, value_string, value_number, value_epoch, normalized)
+             ORDER BY id
+            ON CONFLICT (id) DO NOTHING
+            """;
+
+    private static final String REMOVE_LINKS =
+            "DELETE FROM token_trait_links WHERE token_id = ANY (CAST(:ids AS uuid[]))";
+
+    private static final String INSERT_LINKS =
+            """
+            INSERT INTO token_trait_links (token_id, trait_id, trait_value_id, place, trait_text, value_text, display_type, max_value, unit)
+            SELECT token, trait, value, place, trait_text, value_text, display_type, max_value, unit
+              FROM unnest(CAST(:tokens AS uuid[]), CAST(:traits AS uuid[]), CAST(:values AS uuid[]), CAST(:places AS integer[]),
+                          CAST(:traitTexts AS text[]), CAST(:valueTexts AS text[]), CAST(:displays AS text[]),
+                          CAST(:ceilings AS double precision[]), CAST(:units AS text[]))
+                   AS said (token, trait, value, place, trait_text, value_text, display_type, max_value, unit)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String REMOVE_MEDIA =
+            "DELETE FROM token_media WHERE token_id = ANY (CAST(:ids AS uuid[]))";
+
+    private static final String INSERT_MEDIA =
+            """
+            INSERT INTO token_media (token_id, role, reference_key, asset_id)
+            SELECT token, role, reference,
+                   (SELECT asset_id FROM token_media known WHERE known.reference_key = reference AND known.asset_id IS NOT NULL LIMIT 1)
+              FROM unnest(CAST(:tokens AS uuid[]), CAST(:roles AS text[]), CAST(:references AS text[]))
+                   AS said (token, role, reference)
+            ON CONFLICT (token_id, role) DO NOTHING
+            """;
+
+    private static final String KNOWN_ASSETS =
+            """
+            SELECT DISTINCT ON (reference_key) reference_key, asset_id FROM token_media
+             WHERE reference_key = ANY (CAST(:references AS text[])) AND asset_id IS NOT NULL
+            """;
+
+    private final Database catalog;
+    private final DocumentStore documents;
+    private final ObjectStore objects;
+    private final WorkItems items;
+    private final CallWriter calls;
+    private final DocumentLocks locks;
+
+    public MetadataWriter(Database catalog, DocumentStore documents, ObjectStore objects) {
+        this.catalog = catalog;
+        this.documents = documents;
+        this.objects = objects;
+        this.items = new WorkItems(catalog);
+        this.calls = new CallWriter(documents);
+        this.locks = new DocumentLocks(catalog);
+    }
+
+    /// A document that was found, with the token it belongs to.
+    private record Found(WorkItem item, TokenKey token, Content content) {
+        NormalisedDocument document() {
+            return content.document();
+        }
+    }
+
+    /// Writes what was found, records what was not, and marks both.
+    ///
+    /// @param fetchedAt wall clock
+    public void write(Fence fence, List<TokenDocument> batch, Instant fetchedAt) {
+        List<Found> found = new ArrayList<>();
+        List<AnsweredCall> answered = new ArrayList<>();
+        for (TokenDocument one : batch) {
+            Content content = one.content();
+            if (content != null) {
+                found.add(new Found(one.item(), one.token(), content));
+            }
+            AnsweredCall call = one.call();
+            if (call != null) {
+                answered.add(call);
+            }
+        }
+        calls.store(fence.chain(), answered);
+        found.forEach(this::keepOriginal);
+        locks.holding(
+                found.stream().map(one -> one.token().collection()).toList(),
+                () -> store(fence.chain(), found, fetchedAt));
+        Retries.onConflict(
+                () ->
+                        catalog.inTransaction(
+                                () -> {
+                                    rows(fence.chain(), found);
+                                    mark(fence, batch);
+                                }));
+    }
+
+    /// Bytes that are no storable text have a home of their own; the document names their hash.
+    private void keepOriginal(Found one) {
+        if (text(one.content().original()).isEmpty() && one.content().original().length > 0) {
+            objects.putIfAbsent(
+                    "documents/" + References.sha256(one.content().original()),
+                    one.content().original(),
+                    "application/octet-stream");
+        }
+    }
+
+    private static Optional<String> text(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void store(ChainId chain, List<Found> found, Instant fetchedAt) {
+        Map<String, String> assets = knownAssets(found);
+        documents.upsert(
+                DocumentCollection.METADATA_DOCS,
+                found.stream().map(one -> document(chain, one, assets, fetchedAt)).toList());
+    }
+
+    private static Document document(
+            ChainId chain, Found one, Map<String, String> assets, Instant fetchedAt) {
+        Content content = one.content();
+        return Document.builder(documentId(chain, one.token()))
+                .with(MetadataFields.CHAIN_ID, chain.caip2())
+                .with(MetadataFields.CONTRACT, one.token().contract())
+                .with(MetadataFields.TOKEN_ID, one.token().number())
+                .with(MetadataFields.TOKEN_URI, content.askedFor())
+                .with(MetadataFields.ORIGINAL_JSON, text(content.original()).orElse(null))
+                .with(MetadataFields.ORIGINAL_SHA256, References.sha256(content.original()))
+                .with(MetadataFields.NORMALIZED_JSON, one.document().canonicalJson())
+                .with(MetadataFields.MEDIA_JSON, MediaLinks.json(one.document().media(), assets))
+                .with(MetadataFields.NORMALIZE_STATUS, one.document().status().name())
+                .with(MetadataFields.NORMALIZE_ERROR, one.document().error())
+                .with(MetadataFields.FETCH_STATUS, "FETCHED")
+                .with(MetadataFields.FETCHED_AT, fetchedAt)
+                .with(MetadataFields.ETAG, content.etag())
+                .with(MetadataFields.LAST_MODIFIED, content.lastModified())
+                .build();
+    }
+
+    /// Id of a token's document.
+    static String documentId(ChainId chain, TokenKey token) {
+        return chain + ":" + token.contract() + ":" + token.number();
+    }
+
+    private Map<String, String> knownAssets(List<Found> found) {
+        Map<String, String> assets = new LinkedHashMap<>();
+        catalog.jdbc()
+                .sql(KNOWN_ASSETS)
+                .param(
+                        "references",
+                        found.stream()
+                                .flatMap(one -> one.document().media().stream())
+                                .map(media -> References.key(media.uri()))
+                                .distinct()
+                                .toArray(String[]::new))
+                .query(
+                        row -> {
+                            assets.put(row.getString("reference_key"), row.getString("asset_id"));
+                        });
+        return assets;
+    }
+
+    private void rows(ChainId chain, List<Found> unordered) {
+        if (unordered.isEmpty()) {
+            return;
+        }
+        List<Found> found =
+                unordered.stream()
+                        .sorted(Comparator.comparing(one -> one.token().id().toString()))
+                        .toList();
+        String[] ids = found.stream().map(one -> one.token().id().toString()).toArray(String[]::new);
+        catalog.jdbc()
+                .sql(UPDATE_TOKENS)
+                .param("ids", ids)
+                .param("names", texts(found, one -> one.document().name()))
+                .param("images", texts(found, one -> image(one.document())))
+                .param("urls", texts(found, one -> one.content().metadataUrl()))
+                .param("docs", texts(found, one -> documentId(chain, one.token())))
+                .update();
+        traits(found, ids);
+        media(chain, found, ids);
+        List<WorkItem> counted =
+                found.stream()
+                        .map(one -> one.token().collection())
+                        .distinct()
+                        .map(id -> WorkItem.fresh(WorkKind.COUNT_TRAITS, id.toString(), chain, id))
+                        .toList();
+        items.makeDueAgain(WorkKind.COUNT_TRAITS, chain, counted);
+        items.makeDueAgain(WorkKind.COMPUTE_RARITY, chain, counted);
+    }
+
+    private static @Nullable String image(NormalisedDocument document) {
+        String image = document.image();
+        return image == null ? null : References.shortened(image);
+    }
+
+    /// An attribute with the ids that follow from it.
+    private record Link(UUID token, UUID collection, UUID trait, UUID value, Attribute said) {}
+
+    private void traits(List<Found> found, String[] ids) {
+        List<Link> links = found.stream().flatMap(one -> links(one).stream()).toList();
+        catalog.jdbc().sql(REMOVE_LINKS).param("ids", ids).update();
+        if (links.isEmpty()) {
+            return;
+        }
+        List<Link> traits = distinct(links, Link::trait);
+        catalog.jdbc()
+                .sql(INSERT_TRAITS)
+                .param("ids", texts(traits, link -> link.trait().toString()))
+                .param("collections", texts(traits, link -> link.collection().toString()))
+                .param("names", texts(traits, link -> link.said().name()))
+                .param("normalized", texts(traits, link -> link.said().normalizedName()))
+                .param("types", texts(traits, link -> link.said().valueType().text()))
+                .update();
+        List<Link> values = distinct(links, Link::value);
+        catalog.jdbc()
+                .sql(INSERT_VALUES)
+                .param("ids", texts(values, link -> link.value().toString()))
+                .param("traits", texts(values, link -> link.trait().toString()))
+                .param("types", texts(values, link -> link.said().valueType().text()))
+                .param("strings", texts(values, link -> string(link.said())))
+                .param("doubles", texts(values, link -> number(link.said().number())))
+                .param("epochs", numbers(values, link -> link.said().epochSeconds()))
+                .param("normalized", texts(values, link -> link.said().normalizedValue()))
+                .update();
+        catalog.jdbc()
+                .sql(INSERT_LINKS)
+                .param("tokens", texts(links, link -> link.token().toString()))
+                .param("traits", texts(links, link -> link.trait().toString()))
+                .param("values", texts(links, link -> link.value().toString()))
+                .param("places", numbers(links, link -> (long) link.said().order()))
+                .param("traitTexts", texts(links, link -> link.said().name()))
+                .param("valueTexts", texts(links, link -> link.said().text()))
+                .param("displays", texts(links, link -> link.said().displayType()))
+                .param("ceilings", texts(links, link -> number(link.said().maxValue())))
+                .param("units", texts(links, link -> link.said().unit()))
+                .update();
+    }
+
+    private static List<Link> links(Found one) {
+        return one.document().attributes().stream()
+                .map(
+                        said -> {
+                            UUID trait =
+                                    Identifiers.trait(
+                                            one.token().collection(), said.normalizedName());
+                            UUID value =
+                                    Identifiers.traitValue(
+                                            trait,
+                                            said.valueType().text(),
+                                            said.normalizedValue());
+                            return new Link(
+                                    one.token().id(), one.token().collection(), trait, value, said);
+                        })
+                .toList();
+    }
+
+    private static List<Link> distinct(
+            List<Link> links, java.util.function.Function<Link, UUID> key) {
+        Map<UUID, Link> first = new LinkedHashMap<>();
+        links.forEach(link -> first.putIfAbsent(key.apply(link), link));
+        return List.copyOf(first.values());
+    }
+
+    /// Only one of the three value columns is filled.
+    private static @Nullable String string(Attribute said) {
+        return switch (said.valueType()) {
+            case STRING, BOOLEAN -> said.text();
+            case NUMBER, DATE -> null;
+        };
+    }
+
+    private static @Nullable String number(@Nullable Double value) {
+        return value == null ? null : value.toString();
+    }
+
+    private record Media(UUID token, UUID collection, String document, MediaReference reference) {}
+
+    private void media(ChainId chain, List<Found> found, String[] ids) {
+        List<Media> media =
+                found.stream()
+                        .flatMap(
+                                one ->
+                                        one.document().media().stream()
+                                                .map(
+                                                        reference ->
+                                                                new Media(
+                                                                        one.token().id(),
+                                                                        one.token().collection(),
+                                                                        documentId(chain, one.token()),
+                                                                        reference)))
+                        .toList();
+        catalog.jdbc().sql(REMOVE_MEDIA).param("ids", ids).update();
+        if (media.isEmpty()) {
+            return;
+        }
+        catalog.jdbc()
+                .sql(INSERT_MEDIA)
+                .param("tokens", texts(media, one -> one.token().toString()))
+                .param("roles", texts(media, one -> one.reference().role()))
+                .param("references", texts(media, one -> References.key(one.reference().uri())))
+                .update();
+        Map<String, WorkItem> due = new LinkedHashMap<>();
+        for (Media one : media) {
+            String uri = one.reference().uri();
+            String key = References.key(uri);
+            due.putIfAbsent(
+                    key,
+                    new WorkItem(
+                            WorkKind.TRANSCODE_MEDIA,
+                            key,
+                            chain,
+                            one.collection(),
+                            0,
+                            References.isData(uri) ? "doc:" + one.document() : uri));
+        }
+        items.makeDue(WorkKind.TRANSCODE_MEDIA, chain, due.values());
+    }
+
+    private void mark(Fence fence, List<TokenDocument> batch) {
+        items.markDone(
+                fence,
+                WorkKind.FETCH_METADATA,
+                batch.stream()
+                        .filter(one -> one.failure() == null)
+                        .map(one -> one.item().key())
+                        .toList());
+        for (TokenDocument one : batch) {
+            WorkFailure failure = one.failure();
+            if (failure != null) {
+                items.markFailed(fence, WorkKind.FETCH_METADATA, one.item().key(), failure);
+            }
+        }
+    }
+}
