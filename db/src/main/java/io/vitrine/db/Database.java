@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// One of the seven PostgreSQL databases: its pool, and the only way to open a transaction on it.
@@ -19,6 +20,7 @@ public final class Database {
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate snapshot;
 
     /// @param name the name in the data model, such as `catalog_db`
     public Database(String name, DataSource dataSource) {
@@ -26,7 +28,11 @@ public final class Database {
         this.dataSource = dataSource;
         this.template = new JdbcTemplate(dataSource);
         this.jdbc = JdbcClient.create(template);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        DataSourceTransactionManager manager = new DataSourceTransactionManager(dataSource);
+        this.transaction = new TransactionTemplate(manager);
+        this.snapshot = new TransactionTemplate(manager);
+        this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.snapshot.setReadOnly(true);
     }
 
     public String name() {
@@ -54,6 +60,11 @@ public final class Database {
     /// As {@link #inTransaction(Supplier)}, without a result.
     public void inTransaction(Runnable work) {
         transaction.executeWithoutResult(status -> work.run());
+    }
+
+    /// Reads several things as of one moment: REPEATABLE READ, read only.
+    public <T> T inSnapshot(Supplier<T> reads) {
+        return snapshot.execute(status -> reads.get());
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkKind;
-import io.vitrine.jobs.engine.ClaimedItems;
 import io.vitrine.jobs.engine.ClaimedRanges;
+import io.vitrine.jobs.engine.DueWork;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
@@ -23,11 +23,9 @@ import io.vitrine.readers.event.CollectionCalls;
 import io.vitrine.readers.event.ProjectionReader;
 import io.vitrine.readers.event.RawEventReader;
 import io.vitrine.readers.orchestration.RangeProgress;
-import io.vitrine.readers.orchestration.WorkProgress;
 import io.vitrine.writers.event.CatalogProjection;
 import io.vitrine.writers.event.CollectionWriter;
 import io.vitrine.writers.event.ProjectionState;
-import io.vitrine.writers.orchestration.WorkItems;
 import io.vitrine.writers.orchestration.WorkRanges;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +56,7 @@ public final class ProjectEvents implements JobDefinition {
     private final ProjectionReader projected;
     private final WorkRanges ranges;
     private final RangeProgress rangeProgress;
-    private final WorkItems items;
-    private final WorkProgress itemProgress;
+    private final DueWork work;
     private final CollectionCalls calls;
     private final CollectionWriter collections;
 
@@ -74,8 +71,7 @@ public final class ProjectEvents implements JobDefinition {
         this.projected = new ProjectionReader(databases.catalog());
         this.ranges = new WorkRanges(databases.catalog());
         this.rangeProgress = new RangeProgress(databases.catalog());
-        this.items = new WorkItems(databases.catalog());
-        this.itemProgress = new WorkProgress(databases.catalog());
+        this.work = new DueWork(databases.catalog());
         this.calls = new CollectionCalls(databases.catalog());
         this.collections = new CollectionWriter(databases.catalog(), documents);
     }
@@ -107,13 +103,13 @@ public final class ProjectEvents implements JobDefinition {
                         () -> begin(run, WorkKind.DESCRIBE_COLLECTION, "describe")),
                 steps.claimed(
                         "describe",
-                        new ClaimedItems(items, run, WorkKind.DESCRIBE_COLLECTION, size),
+                        work.claimed(run, WorkKind.DESCRIBE_COLLECTION, size),
                         due -> calls.describe(nodes, run.chain(), due, asOf(run)),
                         described -> describe(run, described)),
                 steps.once("begin-settle", () -> begin(run, WorkKind.SETTLE_COLLECTION, "settle")),
                 steps.claimed(
                         "settle",
-                        new ClaimedItems(items, run, WorkKind.SETTLE_COLLECTION, size),
+                        work.claimed(run, WorkKind.SETTLE_COLLECTION, size),
                         due -> due,
                         due ->
                                 due.forEach(batch -> {
@@ -175,8 +171,7 @@ public final class ProjectEvents implements JobDefinition {
 
     private void begin(Run run, WorkKind kind, String step) {
         nameReachedBlock(run);
-        items.takeOver(run.fence(), kind);
-        run.progress().begin(step, itemProgress.due(kind, run.chain(), run.request().collection()));
+        work.begin(run, kind, step);
     }
 
     private long asOf(Run run) {

@@ -40,7 +40,9 @@ public final class References {
         int comma = reference.indexOf(',');
         String type = comma < 0 ? "" : reference.substring(DATA.length(), comma);
         int parameter = type.indexOf(';');
-        return DATA + (parameter < 0 ? type : type.substring(0, parameter)) + ";sha256="
+        return DATA
+                + (parameter < 0 ? type : type.substring(0, parameter))
+                + ";sha256="
                 + key(reference);
     }
 }

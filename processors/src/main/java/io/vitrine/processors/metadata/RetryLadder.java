@@ -35,7 +35,8 @@ public final class RetryLadder {
             FailureCode code, String detail, int attempts, @Nullable Duration askedToWait) {
         List<Duration> ladder = code == FailureCode.NOT_FOUND ? MISSING : PASSING;
         Duration pause = ladder.get(Math.min(attempts, ladder.size() - 1));
-        Duration after = askedToWait != null && askedToWait.compareTo(pause) > 0 ? askedToWait : pause;
+        Duration after =
+                askedToWait != null && askedToWait.compareTo(pause) > 0 ? askedToWait : pause;
         boolean giveUp = !code.retryable() || attempts + 1 >= LAST_ATTEMPT;
         return new WorkFailure(code.name(), detail, after, giveUp);
     }

@@ -55,21 +55,20 @@ public final class TokenUriReader {
         Map<ContractCall, CallAnswer> answers =
                 NodeCalls.ask(nodes, chain, new ArrayList<>(calls.values()), block);
         return due.stream()
-                .map(
-                        item -> {
-                            Found found = tokens.get(item.key());
-                            if (found == null) {
-                                return new Asked(item, null, "", null, null, false);
-                            }
-                            ContractCall call = Objects.requireNonNull(calls.get(item.key()));
-                            return new Asked(
-                                    item,
-                                    found.token(),
-                                    isMulti(found) ? "uri" : "tokenURI",
-                                    call,
-                                    answers.get(call),
-                                    found.burned());
-                        })
+                .map(item -> {
+                    Found found = tokens.get(item.key());
+                    if (found == null) {
+                        return new Asked(item, null, "", null, null, false);
+                    }
+                    ContractCall call = Objects.requireNonNull(calls.get(item.key()));
+                    return new Asked(
+                            item,
+                            found.token(),
+                            isMulti(found) ? "uri" : "tokenURI",
+                            call,
+                            answers.get(call),
+                            found.burned());
+                })
                 .toList();
     }
 
@@ -89,21 +88,20 @@ public final class TokenUriReader {
         catalog.jdbc()
                 .sql(TOKENS)
                 .param("ids", due.stream().map(WorkItem::key).toArray(String[]::new))
-                .query(
-                        row -> {
-                            TokenKey key =
-                                    new TokenKey(
-                                            row.getObject("id", UUID.class),
-                                            row.getObject("collection_id", UUID.class),
-                                            row.getString("contract_address"),
-                                            row.getString("token_number"));
-                            tokens.put(
-                                    key.id().toString(),
-                                    new Found(
-                                            key,
-                                            row.getString("token_standard"),
-                                            row.getBoolean("burned")));
-                        });
+                .query(row -> {
+                    TokenKey key =
+                            new TokenKey(
+                                    row.getObject("id", UUID.class),
+                                    row.getObject("collection_id", UUID.class),
+                                    row.getString("contract_address"),
+                                    row.getString("token_number"));
+                    tokens.put(
+                            key.id().toString(),
+                            new Found(
+                                    key,
+                                    row.getString("token_standard"),
+                                    row.getBoolean("burned")));
+                });
         return tokens;
     }
 }

@@ -26,16 +26,13 @@ public final class DocumentLocks {
         if (collections.isEmpty()) {
             return;
         }
-        catalog.inTransaction(
-                () -> {
-                    catalog.jdbc()
-                            .sql(LOCK)
-                            .param(
-                                    "ids",
-                                    collections.stream().map(UUID::toString).toArray(String[]::new))
-                            .query((row, number) -> number)
-                            .list();
-                    work.run();
-                });
+        catalog.inTransaction(() -> {
+            catalog.jdbc()
+                    .sql(LOCK)
+                    .param("ids", collections.stream().map(UUID::toString).toArray(String[]::new))
+                    .query((row, number) -> number)
+                    .list();
+            work.run();
+        });
     }
 }

@@ -150,13 +150,11 @@ public final class MetadataWriter {
         locks.holding(
                 found.stream().map(one -> one.token().collection()).toList(),
                 () -> store(fence.chain(), found, fetchedAt));
-        Retries.onConflict(
-                () ->
-                        catalog.inTransaction(
-                                () -> {
-                                    rows(fence.chain(), found);
-                                    mark(fence, batch);
-                                }));
+        Retries.onConflict(() ->
+                catalog.inTransaction(() -> {
+                    rows(fence.chain(), found);
+                    mark(fence, batch);
+                }));
     }
 
     /// Bytes that are no storable text have a home of their own; the document names their hash.
@@ -171,7 +169,8 @@ public final class MetadataWriter {
 
     private static Optional<String> text(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
         } catch (CharacterCodingException e) {
             return Optional.empty();
@@ -222,10 +221,9 @@ public final class MetadataWriter {
                                 .map(media -> References.key(media.uri()))
                                 .distinct()
                                 .toArray(String[]::new))
-                .query(
-                        row -> {
-                            assets.put(row.getString("reference_key"), row.getString("asset_id"));
-                        });
+                .query(row -> {
+                    assets.put(row.getString("reference_key"), row.getString("asset_id"));
+                });
         return assets;
     }
 
@@ -237,7 +235,8 @@ public final class MetadataWriter {
                 unordered.stream()
                         .sorted(Comparator.comparing(one -> one.token().id().toString()))
                         .toList();
-        String[] ids = found.stream().map(one -> one.token().id().toString()).toArray(String[]::new);
+        String[] ids =
+                found.stream().map(one -> one.token().id().toString()).toArray(String[]::new);
         catalog.jdbc()
                 .sql(UPDATE_TOKENS)
                 .param("ids", ids)
@@ -308,19 +307,13 @@ public final class MetadataWriter {
 
     private static List<Link> links(Found one) {
         return one.document().attributes().stream()
-                .map(
-                        said -> {
-                            UUID trait =
-                                    Identifiers.trait(
-                                            one.token().collection(), said.normalizedName());
-                            UUID value =
-                                    Identifiers.traitValue(
-                                            trait,
-                                            said.valueType().text(),
-                                            said.normalizedValue());
-                            return new Link(
-                                    one.token().id(), one.token().collection(), trait, value, said);
-                        })
+                .map(said -> {
+                    UUID trait = Identifiers.trait(one.token().collection(), said.normalizedName());
+                    UUID value =
+                            Identifiers.traitValue(
+                                    trait, said.valueType().text(), said.normalizedValue());
+                    return new Link(one.token().id(), one.token().collection(), trait, value, said);
+                })
                 .toList();
     }
 
@@ -348,16 +341,14 @@ public final class MetadataWriter {
     private void media(ChainId chain, List<Found> found, String[] ids) {
         List<Media> media =
                 found.stream()
-                        .flatMap(
-                                one ->
-                                        one.document().media().stream()
-                                                .map(
-                                                        reference ->
-                                                                new Media(
-                                                                        one.token().id(),
-                                                                        one.token().collection(),
-                                                                        documentId(chain, one.token()),
-                                                                        reference)))
+                        .flatMap(one ->
+                                one.document().media().stream()
+                                        .map(reference ->
+                                                new Media(
+                                                        one.token().id(),
+                                                        one.token().collection(),
+                                                        documentId(chain, one.token()),
+                                                        reference)))
                         .toList();
         catalog.jdbc().sql(REMOVE_MEDIA).param("ids", ids).update();
         if (media.isEmpty()) {
