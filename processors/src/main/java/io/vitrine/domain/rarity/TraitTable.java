@@ -39,18 +39,26 @@ public final class TraitTable {
     public static TraitTable of(Collection<UUID> tokens, Collection<Holding> holdings) {
         List<UUID> sorted = List.copyOf(new TreeSet<>(tokens));
         Map<UUID, Integer> numbers = numbers(sorted);
-        TreeSet<UUID> valueIds = new TreeSet<>();
+        Map<UUID, UUID> traitOf = new HashMap<>();
         TreeSet<UUID> traitIds = new TreeSet<>();
         int[] sizes = new int[sorted.size()];
         for (Holding holding : holdings) {
             Integer token = numbers.get(holding.tokenId());
             if (token != null) {
                 sizes[token]++;
-                valueIds.add(holding.traitValueId());
+                traitOf.put(holding.traitValueId(), holding.traitId());
                 traitIds.add(holding.traitId());
             }
         }
-        Map<UUID, Integer> valueNumbers = numbers(List.copyOf(valueIds));
+        // Values of one trait stand together.
+        Map<UUID, Integer> valueNumbers =
+                numbers(
+                        traitOf.entrySet().stream()
+                                .sorted(
+                                        Map.Entry.<UUID, UUID>comparingByValue()
+                                                .thenComparing(Map.Entry.comparingByKey()))
+                                .map(Map.Entry::getKey)
+                                .toList());
         Map<UUID, Integer> traitNumbers = numbers(List.copyOf(traitIds));
         int[][] values = new int[sorted.size()][];
         Arrays.setAll(values, token -> new int[sizes[token]]);
@@ -109,7 +117,8 @@ public final class TraitTable {
         return values[token].length;
     }
 
-    /// The value that stands at a place among those the token holds.
+    /// The value that stands at a place among those the token holds; values of one trait are
+    /// neighbours.
     public int value(int token, int place) {
         return values[token][place];
     }

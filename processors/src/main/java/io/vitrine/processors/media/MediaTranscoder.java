@@ -62,11 +62,12 @@ public final class MediaTranscoder {
         }
         byte[] text =
                 SvgText.isCompressed(bytes) ? SvgText.inflate(bytes, budget.svgBytes()) : bytes;
-        if (text == null) {
+        String characters = text == null ? null : SvgText.decode(text);
+        if (characters == null) {
             return head;
         }
         Set<MediaFlag> flags = EnumSet.noneOf(MediaFlag.class);
-        flags.addAll(SvgInspection.inspect(text, budget).flags());
+        flags.addAll(SvgInspection.inspect(characters, budget).flags());
         return new MediaHead(
                 head.kind(), head.mime(), 0, 0, 1, 0, 0, 0, 1, 0, flags, head.damage());
     }

@@ -13,6 +13,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Draws an SVG after {@link SvgInspection} found nothing in it that reaches out, or costs too much.
 final class SvgDecoder {
@@ -36,7 +37,11 @@ final class SvgDecoder {
             return new DecodeResult.Rejected(
                     MediaFailure.BODY_TOO_LARGE, "svg longer than " + budget.svgBytes());
         }
-        SvgInspection.Finding finding = SvgInspection.inspect(text, budget);
+        String characters = SvgText.decode(text);
+        if (characters == null) {
+            return new DecodeResult.Rejected(MediaFailure.DECODE_FAILED, "no text");
+        }
+        SvgInspection.Finding finding = SvgInspection.inspect(characters, budget);
         if (finding.rejection() != null) {
             return finding.rejection();
         }
@@ -45,7 +50,13 @@ final class SvgDecoder {
                         .externalResourcePolicy(ResourcePolicy.DENY_EXTERNAL)
                         .documentLimits(LIMITS)
                         .build();
-        SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(text), null, context);
+        SVGDocument document =
+                new SVGLoader()
+                        .load(
+                                new ByteArrayInputStream(
+                                        characters.getBytes(StandardCharsets.UTF_8)),
+                                null,
+                                context);
         if (document == null) {
             return new DecodeResult.Rejected(
                     MediaFailure.DECODE_FAILED, "no svg, or beyond the limits of its parts");

@@ -4,8 +4,7 @@ import io.vitrine.domain.media.MediaBudget;
 import io.vitrine.domain.media.MediaFailure;
 import io.vitrine.domain.media.MediaFlag;
 import io.vitrine.domain.media.MediaHead;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,13 +36,13 @@ final class SvgInspection {
         this.budget = budget;
     }
 
-    static Finding inspect(byte[] text, MediaBudget budget) {
+    static Finding inspect(String text, MediaBudget budget) {
         SvgInspection inspection = new SvgInspection(budget);
         inspection.walk(text, 0);
         return new Finding(inspection.rejection, inspection.flags, inspection.hasText);
     }
 
-    private void walk(byte[] text, int nesting) {
+    private void walk(String text, int nesting) {
         if (mentionsEntities(text)) {
             reject(MediaFailure.SVG_UNSAFE, "document type or entity");
             return;
@@ -53,7 +52,7 @@ final class SvgInspection {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(text));
+            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
             int depth = 0;
             while (rejection == null && reader.hasNext()) {
                 switch (reader.next()) {
@@ -81,19 +80,14 @@ final class SvgInspection {
         }
     }
 
-    /// In whatever encoding the document claims to be: as ASCII, and as UTF-16 of either order.
-    private static boolean mentionsEntities(byte[] text) {
-        String plain = new String(text, StandardCharsets.ISO_8859_1);
-        if (plain.indexOf('\0') >= 0) {
-            plain = plain.replace("\0", "");
-        }
-        int at = plain.indexOf("<!");
+    private static boolean mentionsEntities(String text) {
+        int at = text.indexOf("<!");
         while (at >= 0) {
-            if (plain.regionMatches(true, at, "<!DOCTYPE", 0, 9)
-                    || plain.regionMatches(true, at, "<!ENTITY", 0, 8)) {
+            if (text.regionMatches(true, at, "<!DOCTYPE", 0, 9)
+                    || text.regionMatches(true, at, "<!ENTITY", 0, 8)) {
                 return true;
             }
-            at = plain.indexOf("<!", at + 2);
+            at = text.indexOf("<!", at + 2);
         }
         return false;
     }
@@ -183,7 +177,12 @@ final class SvgInspection {
         } else if (text == null || text.length > budget.svgBytes()) {
             reject(MediaFailure.BODY_TOO_LARGE, "embedded svg");
         } else {
-            walk(text, nesting + 1);
+            String characters = SvgText.decode(text);
+            if (characters == null) {
+                reject(MediaFailure.DECODE_FAILED, "embedded svg is no text");
+            } else {
+                walk(characters, nesting + 1);
+            }
         }
     }
 

@@ -131,7 +131,7 @@ final class AttributeReader {
         Json value = first(fields, VALUES);
         if (value != null) {
             values(scalar(first(fields, NAMES)), value, fields);
-        } else if (fields.size() == 1) {
+        } else if (fields.size() == 1 && first(fields, NAMES) == null) {
             fields.forEach(this::entry);
         } else {
             deviations.add(Deviation.ATTRIBUTE_DROPPED);

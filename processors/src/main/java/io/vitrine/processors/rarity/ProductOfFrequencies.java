@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// be wrong.
 public final class ProductOfFrequencies implements RarityMethod {
 
-    private static final double CERTAIN = 1e-9;
+    private static final double CERTAIN = 1e-7;
     private static final MathContext SHOWN = new MathContext(14);
 
     @Override
@@ -118,12 +118,7 @@ public final class ProductOfFrequencies implements RarityMethod {
 
         /// A trait held twice is not lacked twice.
         private boolean isFirstOf(int trait, int place) {
-            for (int i = 0; i < place; i++) {
-                if (table.traitOf(table.value(token, i)) == trait) {
-                    return false;
-                }
-            }
-            return true;
+            return place == 0 || table.traitOf(table.value(token, place - 1)) != trait;
         }
 
         @Override

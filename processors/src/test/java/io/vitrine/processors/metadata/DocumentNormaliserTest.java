@@ -1,0 +1,371 @@
+package io.vitrine.processors.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.domain.metadata.Attribute;
+import io.vitrine.domain.metadata.Deviation;
+import io.vitrine.domain.metadata.MediaReference;
+import io.vitrine.domain.metadata.NormaliseStatus;
+import io.vitrine.domain.metadata.NormalisedDocument;
+import io.vitrine.domain.metadata.TokenUri;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DocumentNormaliserTest {
+
+    /// These take parts of their form from other calls and sites, which no document can tell: traits
+    /// from a contract's seeds, pictures drawn by a contract, attributes out of one site's own schema.
+    private static final Set<String> OTHER_SOURCES =
+            Set.of(
+                    "test_lil_nouns_parser_parses_metadata attributes",
+                    "test_makersplace_parser_parses_metadata attributes",
+                    "test_punks_parser_parses_metadata attributes",
+                    "test_punks_parser_parses_metadata image",
+                    "test_zora_parser_parses_metadata image");
+
+    @Test
+    void readsEveryRealDocumentAndTheFormItself() throws Exception {
+        int seen = 0;
+        for (String line : resource("/metadata/documents.jsonl").split("\n")) {
+            JsonNode row = JsonMapper.shared().readTree(line);
+            byte[] bytes;
+            if (row.has("raw")) {
+                TokenUri uri = TokenUriParser.parse(row.get("raw").asString());
+                assertThat(uri).isInstanceOf(TokenUri.Data.class);
+                bytes = ((TokenUri.Data) uri).bytes();
+            } else {
+                bytes = utf8(row.get("doc").toString());
+            }
+            NormalisedDocument document = normalise(bytes);
+            if (bytes.length == 0) {
+                assertThat(document.status()).isEqualTo(NormaliseStatus.EMPTY);
+            } else {
+                assertThat(document.status()).isIn(NormaliseStatus.OK, NormaliseStatus.DEVIATING);
+            }
+            seen++;
+        }
+        assertThat(seen).isEqualTo(64);
+    }
+
+    @Test
+    void agreesWithAnotherPipeline() throws Exception {
+        List<String> differences = new ArrayList<>();
+        for (JsonNode one :
+                JsonMapper.shared().readTree(resource("/metadata/normalisation_cases.json"))) {
+            JsonNode raw = one.get("raw_data");
+            if (raw.isNull()) {
+                // One case holds the form only, not the document it was made from.
+                continue;
+            }
+            JsonNode expected = one.get("expected");
+            NormalisedDocument document = normalise(utf8(raw.toString()));
+            compare(differences, one, "name", expected.path("name"), document.name());
+            compare(
+                    differences,
+                    one,
+                    "description",
+                    expected.path("description"),
+                    document.description());
+            compare(
+                    differences,
+                    one,
+                    "image",
+                    expected.path("image").path("uri"),
+                    document.image());
+            List<String> attributes = new ArrayList<>();
+            for (JsonNode attribute : expected.path("attributes")) {
+                attributes.add(
+                        attribute.get("trait_type").asString()
+                                + "="
+                                + attribute.get("value").asString());
+            }
+            List<String> found =
+                    document.attributes().stream().map(a -> a.name() + "=" + a.text()).toList();
+            if (!attributes.equals(found)) {
+                differences.add(one.get("test").asString() + " attributes");
+            }
+        }
+        assertThat(Set.copyOf(differences)).isEqualTo(OTHER_SOURCES);
+    }
+
+    private static void compare(
+            List<String> differences,
+            JsonNode one,
+            String field,
+            JsonNode expected,
+            @Nullable String found) {
+        String text = expected.isString() ? expected.asString() : null;
+        if (!Objects.equals(text, found)) {
+            differences.add(one.get("test").asString() + " " + field);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'trait_type':'A','value':'B'} | A STRING B",
+                "{'trait_type':'A','value':'007'} | A STRING 007",
+                "{'trait_type':'A','value':'7'} | A STRING 7",
+                "{'trait_type':'A','value':7} | A NUMBER 7",
+                "{'trait_type':'A','value':1e2} | A NUMBER 100",
+                "{'trait_type':'A','value':1.50} | A NUMBER 1.5",
+                "{'trait_type':'A','value':-0.0} | A NUMBER 0",
+                "{'trait_type':'A','value':0.30000000000000004} | A NUMBER 0.30000000000000004",
+                "{'trait_type':'A','value':9007199254740993} | A STRING 9007199254740993",
+                "{'trait_type':'A','value':1e999999999} | A STRING 1e999999999",
+                "{'trait_type':'A','value':'0.1+0.2'} | A STRING 0.1+0.2",
+                "{'trait_type':'A','value':true} | A BOOLEAN true",
+                "{'trait_type':'A','value':'False'} | A STRING False",
+                "{'trait_type':'A','value':'False','display_type':'boolean'} | A BOOLEAN false",
+                "{'trait_type':'A','value':'42','display_type':'number'} | A NUMBER 42",
+                "{'trait_type':'A','value':'042','display_type':'number'} | A STRING 042",
+                "{'trait_type':'A','value':5,'display_type':'boost_percentage'} | A NUMBER 5",
+                "{'trait_type':'A','value':1633123738,'display_type':'date'} | A DATE 1633123738",
+                "{'trait_type':'A','value':1633123738000,'display_type':'date'} | A DATE 1633123738",
+                "{'trait_type':'A','value':'1633123738','display_type':'date'} | A DATE 1633123738",
+                "{'trait_type':'A','value':'2021-10-01','display_type':'date'} | A DATE 1633046400",
+                "{'trait_type':'A','value':'soon','display_type':'date'} | A STRING soon",
+                "{'trait_type':null,'value':'B'} | _ STRING B",
+                "{'value':'B'} | _ STRING B",
+                "{'trait_type':7,'value':'B'} | 7 STRING B",
+                "{'trait_type':'A','value':{'value':'B'}} | A STRING B",
+                "{'trait_type':'A','value':['B']} | A STRING B",
+                "{'Background':'Blue'} | Background STRING Blue",
+                "'Blue' | _ STRING Blue",
+                "{'name':'A','value':''} | A STRING _"
+            })
+    void mapsEveryShapeOfAttribute(String item, String expected) {
+        NormalisedDocument document = normalise(utf8(json("{'attributes':[" + item + "]}")));
+        assertThat(document.attributes()).hasSize(1);
+        Attribute one = document.attributes().getFirst();
+        assertThat(one.name() + " " + one.valueType() + " " + one.text())
+                .isEqualTo(expected.replace("_", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[{'trait_type':'A','value':null}] | ATTRIBUTE_DROPPED",
+                "[{'trait_type':'A'}] | ATTRIBUTE_DROPPED",
+                "[{'trait_type':'A','value':{'x':1,'y':2}}] | ATTRIBUTE_DROPPED",
+                "[null] | ATTRIBUTE_DROPPED",
+                "[[1]] | ATTRIBUTE_DROPPED",
+                "[{'trait_type':'','value':''}] | ATTRIBUTE_DROPPED",
+                "'nothing' | ATTRIBUTE_DROPPED",
+                "'[}' | ATTRIBUTE_DROPPED",
+                "7 | NO_KNOWN_FIELDS",
+                "null | NO_KNOWN_FIELDS"
+            })
+    void dropsWithAReason(String attributes, Deviation reason) {
+        NormalisedDocument document = normalise(utf8(json("{'attributes':" + attributes + "}")));
+        assertThat(document.attributes()).isEmpty();
+        assertThat(document.deviations()).contains(reason);
+    }
+
+    @Test
+    void readsAttributesFromMapsTextsAndOtherKeys() {
+        NormalisedDocument map = normalise(utf8(json("{'attributes':{'A':'B','C':{'value':3}}}")));
+        assertThat(map.attributes()).extracting(Attribute::text).containsExactly("B", "3");
+        assertThat(map.deviations()).containsExactly(Deviation.ATTRIBUTES_AS_MAP);
+        NormalisedDocument text =
+                normalise(
+                        utf8(
+                                "{\"attributes\":\"[{\\\"trait_type\\\":\\\"A\\\",\\\"value\\\":\\\"B\\\"}]\"}"));
+        assertThat(text.attributes()).hasSize(1);
+        assertThat(text.deviations()).containsExactly(Deviation.ATTRIBUTES_AS_TEXT);
+        NormalisedDocument traits =
+                normalise(
+                        utf8(json("{'attributes':[],'traits':[{'trait_type':'A','value':'B'}]}")));
+        assertThat(traits.attributes()).hasSize(1);
+        NormalisedDocument properties =
+                normalise(
+                        utf8(
+                                json(
+                                        "{'properties':{'A':'B','C':{'name':'C','value':3},'files':[]}}")));
+        assertThat(properties.attributes()).extracting(Attribute::name).containsExactly("A", "C");
+    }
+
+    @Test
+    void keepsOneOfEqualAttributesAndAllValuesOfOneTrait() {
+        NormalisedDocument document =
+                normalise(
+                        utf8(
+                                json(
+                                        "{'attributes':[{'trait_type':'A','value':'B'},{'trait_type':' a','value':'b '},"
+                                                + "{'trait_type':'A','value':'C'}]}")));
+        assertThat(document.attributes()).extracting(Attribute::text).containsExactly("B", "C");
+        assertThat(document.deviations()).contains(Deviation.DUPLICATE_ATTRIBUTE);
+    }
+
+    @Test
+    void readsAnyEncoding() {
+        String text = json("{'name':'caf\u00e9'}");
+        for (Charset charset :
+                List.of(
+                        StandardCharsets.UTF_8,
+                        StandardCharsets.UTF_16,
+                        StandardCharsets.UTF_16LE,
+                        StandardCharsets.UTF_16BE)) {
+            assertThat(normalise(text.getBytes(charset)).name())
+                    .as(charset.name())
+                    .isEqualTo("caf\u00e9");
+        }
+        byte[] marked = utf8("\ufeff" + text);
+        assertThat(normalise(marked).status()).isEqualTo(NormaliseStatus.OK);
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(normalise(latin).deviations()).containsExactly(Deviation.CHARSET_GUESSED);
+        NormalisedDocument declared =
+                DocumentNormaliser.normalise(latin, "application/json; charset=ISO-8859-1");
+        assertThat(declared.status()).isEqualTo(NormaliseStatus.OK);
+        byte[] broken = utf8("{\"name\":\"x\"}");
+        broken[9] = (byte) 0x81;
+        assertThat(normalise(broken).error()).startsWith("BAD_ENCODING");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{name:'x'}",
+                "{'name':'x',}",
+                "{/* c */'name':'x'}",
+                "{'name':'x','a':NaN}",
+                "{'name':'x','a':[1,],}"
+            })
+    void readsLenientlyOnce(String text) {
+        NormalisedDocument document = normalise(utf8(text));
+        assertThat(document.name()).isEqualTo("x");
+        assertThat(document.deviations()).contains(Deviation.LENIENT_JSON);
+    }
+
+    @Test
+    void staysWithinLimits() {
+        assertThat(normalise(utf8("[".repeat(100_000))).error()).startsWith("JSON_LIMIT");
+        assertThat(normalise(utf8("{\"a\":[" + "1,".repeat(1_000_000) + "1]}")).error())
+                .startsWith("JSON_LIMIT");
+        assertThat(normalise(utf8("{\"" + "k".repeat(50_000) + "\":1}")).error())
+                .startsWith("JSON_LIMIT");
+        assertThat(normalise(utf8("{\"a\":" + "1".repeat(2_000) + "}")).error())
+                .startsWith("JSON_LIMIT");
+        NormalisedDocument large =
+                normalise(
+                        utf8(
+                                "{\"name\":\""
+                                        + "n\u00e9".repeat(500_000)
+                                        + "\",\"description\":\""
+                                        + "d".repeat(1_000_000)
+                                        + "\"}"));
+        assertThat(utf8(Objects.requireNonNull(large.name()))).hasSizeLessThanOrEqualTo(1024);
+        assertThat(large.description()).hasSize(64 * 1024);
+        assertThat(large.deviations()).containsExactly(Deviation.TRUNCATED);
+        StringBuilder many = new StringBuilder("{\"attributes\":[");
+        for (int i = 0; i < 10_000; i++) {
+            many.append(i == 0 ? "" : ",")
+                    .append("{\"trait_type\":\"t")
+                    .append(i)
+                    .append("\",\"value\":1}");
+        }
+        assertThat(normalise(utf8(many + "]}")).attributes()).hasSize(1000);
+    }
+
+    @Test
+    void removesWhatNoStoreTakes() {
+        NormalisedDocument document =
+                normalise(
+                        utf8(
+                                "{\"name\":\"a\\u0000b\\ud800c\",\"attributes\":[{\"trait_type\":\"\\u0000t\",\"value\":\"\\udc00\"}]}"));
+        assertThat(document.name()).isEqualTo("ab\ufffdc");
+        assertThat(document.attributes().getFirst().name()).isEqualTo("t");
+        assertThat(document.deviations()).containsExactly(Deviation.SANITISED);
+        NormalisedDocument turned = normalise(utf8("{\"name\":\"Bo\u202ered\u0301\"}"));
+        assertThat(turned.name()).isEqualTo("Bored\u0301".replace("d\u0301", "d\u0301"));
+        assertThat(turned.deviations()).containsExactly(Deviation.BIDI_STRIPPED);
+    }
+
+    @Test
+    void lastOfEqualKeysWins() {
+        NormalisedDocument document = normalise(utf8("{\"name\":\"a\",\"name\":\"b\"}"));
+        assertThat(document.name()).isEqualTo("b");
+        assertThat(document.deviations()).containsExactly(Deviation.DUPLICATE_KEYS);
+    }
+
+    @Test
+    void tellsEmptyUnreadableAndMediaApart() {
+        assertThat(normalise(new byte[0]).status()).isEqualTo(NormaliseStatus.EMPTY);
+        assertThat(normalise(utf8(" \n\u0000")).status()).isEqualTo(NormaliseStatus.EMPTY);
+        assertThat(normalise(utf8("<html>no</html>")).error()).startsWith("NOT_JSON <html>");
+        assertThat(normalise(utf8("[1]")).error()).startsWith("NOT_AN_OBJECT");
+        assertThat(normalise(utf8("not found")).status()).isEqualTo(NormaliseStatus.UNREADABLE);
+        assertThat(normalise(utf8("{\"name\":\"cut")).status())
+                .isEqualTo(NormaliseStatus.UNREADABLE);
+        NormalisedDocument picture =
+                DocumentNormaliser.normalise(
+                        utf8("GIF89a........"), "application/json", "https://h/1");
+        assertThat(picture.status()).isEqualTo(NormaliseStatus.DIRECT_MEDIA);
+        assertThat(picture.image()).isEqualTo("https://h/1");
+    }
+
+    @Test
+    void findsMediaAndRefusesOtherLinks() {
+        NormalisedDocument document =
+                normalise(
+                        utf8(
+                                json(
+                                        "{'image':'javascript:alert(1)','image_data':'<svg/>','animation_url':'data:text/html,x',"
+                                                + "'external_url':'javascript:x'}")));
+        assertThat(document.image()).startsWith("data:image/svg+xml;base64,");
+        assertThat(document.animation()).isEqualTo("data:text/html,x");
+        assertThat(document.externalUrl()).isNull();
+        assertThat(document.deviations()).contains(Deviation.URL_DROPPED, Deviation.FIELD_ALIAS);
+        NormalisedDocument bare =
+                normalise(
+                        utf8(
+                                json(
+                                        "{'image':'QmatYkNGZnELf8cAGdyJpUca2PyY4szai3RHyyWofNY1pY/1 2.png'}")));
+        assertThat(bare.media())
+                .containsExactly(
+                        new MediaReference(
+                                "image",
+                                "ipfs://QmatYkNGZnELf8cAGdyJpUca2PyY4szai3RHyyWofNY1pY/1%202.png"));
+    }
+
+    private static NormalisedDocument normalise(byte[] bytes) {
+        NormalisedDocument once = DocumentNormaliser.normalise(bytes, null);
+        NormalisedDocument twice = DocumentNormaliser.normalise(utf8(once.canonicalJson()), null);
+        assertThat(twice.canonicalJson()).isEqualTo(once.canonicalJson());
+        assertThat(twice.attributes()).isEqualTo(once.attributes());
+        assertThat(twice.media()).containsExactlyInAnyOrderElementsOf(once.media());
+        return once;
+    }
+
+    private static String json(String text) {
+        return text.replace('\'', '"');
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String resource(String name) throws Exception {
+        try (InputStream in =
+                Objects.requireNonNull(DocumentNormaliserTest.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

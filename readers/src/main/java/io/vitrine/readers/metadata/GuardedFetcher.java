@@ -1,0 +1,328 @@
+package io.vitrine.readers.metadata;
+
+import io.vitrine.domain.metadata.FailureCode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import okhttp3.CookieJar;
+import okhttp3.Dns;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches addresses that strangers wrote, without letting them reach what is private, wait for ever
+/// or send without end.
+///
+/// Safe for any number of threads, virtual ones best. Nothing a server does makes this throw.
+public final class GuardedFetcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedFetcher.class);
+    private static final int MOST_REDIRECTS = 4;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    /// The ports that browsers refuse, as the WHATWG's Fetch standard lists them.
+    private static final Set<Integer> BAD_PORTS =
+            Set.of(
+                    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79,
+                    87, 95, 101, 102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137,
+                    139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540,
+                    548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049,
+                    3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
+                    6697, 10080);
+
+    private final FetchSettings settings;
+    private final OkHttpClient client;
+    private final HostPermits permits = new HostPermits();
+    private final Set<String> gateways = new HashSet<>();
+
+    /// Ready to fetch.
+    public GuardedFetcher(FetchSettings settings) {
+        this(settings, Dns.SYSTEM, address -> {});
+    }
+
+    GuardedFetcher(FetchSettings settings, Dns dns, Consumer<InetSocketAddress> connecting) {
+        this.settings = settings;
+        AddressGuard guard = new AddressGuard(settings.allowPrivate());
+        client =
+                new OkHttpClient.Builder()
+                        .proxy(Proxy.NO_PROXY)
+                        .socketFactory(new GuardedSockets(guard, connecting))
+                        .dns(host -> permitted(host, dns.lookup(host), guard))
+                        .cookieJar(CookieJar.NO_COOKIES)
+                        .followRedirects(false)
+                        .followSslRedirects(false)
+                        .retryOnConnectionFailure(false)
+                        .connectTimeout(settings.connectTimeout())
+                        .readTimeout(settings.callTimeout())
+                        .callTimeout(settings.callTimeout())
+                        .build();
+        for (List<String> bases : List.of(settings.ipfsGateways(), settings.arweaveGateways())) {
+            for (String base : bases) {
+                HttpUrl url = HttpUrl.parse(base);
+                if (url == null) {
+                    throw new IllegalArgumentException("no http address of a gateway: " + base);
+                }
+                gateways.add(url.host());
+            }
+        }
+    }
+
+    /// Of a host with public and private addresses only the public ones are tried.
+    private static List<InetAddress> permitted(
+            String host, List<InetAddress> addresses, AddressGuard guard)
+            throws UnknownHostException {
+        List<InetAddress> permitted = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            if (guard.allowsSomePort(address)) {
+                permitted.add(address);
+            }
+        }
+        if (permitted.isEmpty() && !addresses.isEmpty()) {
+            throw AddressBlocked.of(host);
+        }
+        return permitted;
+    }
+
+    /// Fetches, following at most four redirects.
+    public FetchResult fetch(FetchRequest request) {
+        long deadline = System.nanoTime() + settings.callTimeout().toNanos();
+        HttpUrl url = HttpUrl.parse(request.url());
+        if (url == null) {
+            return FetchResult.failed(FailureCode.URI_INVALID, "no http address");
+        }
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            FetchResult.Failed refused = refuse(url);
+            if (refused != null) {
+                return refused;
+            }
+            Hop outcome = hop(request, url, hop, deadline);
+            switch (outcome) {
+                case Hop.Done(FetchResult result) -> {
+                    return result;
+                }
+                case Hop.Elsewhere(String location) -> {
+                    HttpUrl next = url.resolve(location);
+                    if (next == null) {
+                        return FetchResult.failed(
+                                FailureCode.REDIRECT_SCHEME, "redirect by " + url.host());
+                    }
+                    url = next;
+                }
+            }
+        }
+        return FetchResult.failed(
+                FailureCode.TOO_MANY_REDIRECTS,
+                "more than " + MOST_REDIRECTS + ", last " + url.host());
+    }
+
+    private sealed interface Hop {
+        record Done(FetchResult result) implements Hop {}
+
+        record Elsewhere(String location) implements Hop {}
+    }
+
+    private FetchResult.@Nullable Failed refuse(HttpUrl url) {
+        if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
+            return FetchResult.failed(FailureCode.USERINFO_REFUSED, url.host());
+        }
+        if (BAD_PORTS.contains(url.port())) {
+            return FetchResult.failed(FailureCode.PORT_REFUSED, url.host() + ":" + url.port());
+        }
+        String host = url.host().toLowerCase(Locale.ROOT);
+        if (settings.ownHosts().contains(host)
+                || settings.ownHosts().contains(host + ":" + url.port())) {
+            LOG.warn("fetch.blocked host={} reason=own", url.host());
+            return FetchResult.failed(FailureCode.SSRF_BLOCKED, "our own " + url.host());
+        }
+        return null;
+    }
+
+    private Hop hop(FetchRequest request, HttpUrl url, int hop, long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.isNegative() || left.isZero()) {
+            return timeout(url);
+        }
+        int limit = gateways.contains(url.host()) ? settings.perGateway() : settings.perHost();
+        try {
+            if (!permits.acquire(url.host(), limit, left)) {
+                return new Hop.Done(FetchResult.failed(FailureCode.HOST_BUSY, url.host()));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new Hop.Done(FetchResult.failed(FailureCode.HOST_BUSY, "stopped"));
+        }
+        try {
+            left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.toMillis() <= 0) {
+                return timeout(url);
+            }
+            okhttp3.Call call = client.newCall(build(request, url, hop));
+            call.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
+            try (Response response = call.execute()) {
+                return read(request, url, hop, response);
+            }
+        } catch (IOException | RuntimeException failure) {
+            return new Hop.Done(classify(failure, url));
+        } finally {
+            permits.release(url.host());
+        }
+    }
+
+    private static Hop timeout(HttpUrl url) {
+        return new Hop.Done(FetchResult.failed(FailureCode.TIMEOUT, url.host()));
+    }
+
+    /// Validators go to the URL they belong to, never to where it redirects.
+    private Request build(FetchRequest request, HttpUrl url, int hop) {
+        Request.Builder builder =
+                new Request.Builder()
+                        .url(url)
+                        .header("User-Agent", settings.userAgent())
+                        .header("Accept", request.accept().header())
+                        .header("Accept-Encoding", "gzip");
+        if (hop == 0 && request.etag() != null) {
+            builder.header("If-None-Match", request.etag());
+        }
+        if (hop == 0 && request.lastModified() != null) {
+            builder.header("If-Modified-Since", request.lastModified());
+        }
+        return builder.build();
+    }
+
+    private Hop read(FetchRequest request, HttpUrl url, int hop, Response response)
+            throws IOException {
+        Headers headers = response.headers();
+        if (headers.byteCount() > settings.maxHeaderBytes()) {
+            return new Hop.Done(
+                    FetchResult.failed(
+                            FailureCode.HEADERS_TOO_LARGE,
+                            headers.byteCount() + " bytes, at most " + settings.maxHeaderBytes()));
+        }
+        int status = response.code();
+        String location = response.header("Location");
+        if (REDIRECTS.contains(status) && location != null) {
+            return new Hop.Elsewhere(location);
+        }
+        if (status == 304) {
+            return new Hop.Done(new FetchResult.NotModified());
+        }
+        if (status < 200 || status > 299) {
+            return new Hop.Done(refusal(status, response, url));
+        }
+        byte[] bytes = BodyReader.read(response, request.byteCap());
+        return new Hop.Done(
+                new FetchResult.Fetched(
+                        status,
+                        bytes,
+                        response.header("Content-Type"),
+                        hop == 0 ? response.header("ETag") : null,
+                        hop == 0 ? response.header("Last-Modified") : null,
+                        url.toString()));
+    }
+
+    private static FetchResult refusal(int status, Response response, HttpUrl url) {
+        FailureCode code =
+                switch (status) {
+                    case 404, 410 -> FailureCode.NOT_FOUND;
+                    case 429 -> FailureCode.RATE_LIMITED;
+                    case 401, 403, 451 -> FailureCode.FORBIDDEN;
+                    default -> status >= 500 ? FailureCode.SERVER_ERROR : FailureCode.HTTP_STATUS;
+                };
+        return new FetchResult.Failed(code, status + " from " + url.host(), retryAfter(response));
+    }
+
+    private static @Nullable Duration retryAfter(Response response) {
+        String text = response.header("Retry-After");
+        if (text == null) {
+            return null;
+        }
+        Duration wait;
+        try {
+            wait = Duration.ofSeconds(Long.parseLong(text.strip()));
+        } catch (NumberFormatException noSeconds) {
+            try {
+                Instant then =
+                        ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                .toInstant();
+                wait = Duration.between(Instant.now(), then);
+            } catch (DateTimeParseException noDate) {
+                return null;
+            }
+        }
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private static FetchResult classify(Exception failure, HttpUrl url) {
+        String host = url.host();
+        if (isBlocked(failure, 0)) {
+            LOG.warn("fetch.blocked host={} reason=private", host);
+            return FetchResult.failed(FailureCode.SSRF_BLOCKED, host);
+        }
+        return switch (failure) {
+            case BodyReader.Refused refused ->
+                    FetchResult.failed(refused.code(), refused.getMessage() + " from " + host);
+            case SSLException _ -> FetchResult.failed(FailureCode.TLS_INVALID, host);
+            case UnknownHostException _ -> FetchResult.failed(FailureCode.DNS_FAILED, host);
+            case InterruptedIOException _ -> FetchResult.failed(FailureCode.TIMEOUT, host);
+            case ConnectException _, NoRouteToHostException _ ->
+                    FetchResult.failed(FailureCode.CONNECT_FAILED, host);
+            case EOFException end
+                    when String.valueOf(end.getMessage()).contains("not found: limit") ->
+                    FetchResult.failed(FailureCode.HEADERS_TOO_LARGE, host);
+            case IllegalArgumentException _ -> FetchResult.failed(FailureCode.URI_INVALID, host);
+            case Exception other ->
+                    FetchResult.failed(
+                            FailureCode.CONNECTION_LOST,
+                            other.getClass().getSimpleName() + " from " + host);
+        };
+    }
+
+    private static boolean isBlocked(Throwable failure, int depth) {
+        if (failure instanceof AddressBlocked) {
+            return true;
+        }
+        if (depth > 8) {
+            return false;
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (isBlocked(suppressed, depth + 1)) {
+                return true;
+            }
+        }
+        return failure.getCause() != null && isBlocked(failure.getCause(), depth + 1);
+    }
+
+    @Override
+    public void close() {
+        client.connectionPool().evictAll();
+        client.dispatcher().executorService().shutdown();
+    }
+}
