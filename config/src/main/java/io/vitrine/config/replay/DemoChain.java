@@ -16,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The recorded chain that `vitrine demo` indexes, with its contracts, documents and pictures.
 ///
@@ -121,17 +122,17 @@ public final class DemoChain {
                 text(entry, "name"),
                 text(entry, "symbol"),
                 text(entry, "contractURI"),
-                entry.get("royalty") instanceof JsonNode royalty
+                entry.get("royalty") instanceof ObjectNode royalty
                         ? new ContractModel.Royalty(
                                 royalty.path("receiver").asString(), royalty.path("bps").asInt())
                         : null,
-                entry.get("uri") instanceof JsonNode uri ? tokenUri(uri) : null,
+                entry.get("uri") instanceof ObjectNode uri ? tokenUri(uri) : null,
                 interfaces,
                 answers);
     }
 
     private static @Nullable String text(JsonNode entry, String member) {
-        return entry.get(member) instanceof JsonNode value ? value.asString() : null;
+        return entry.has(member) ? entry.path(member).asString() : null;
     }
 
     private static ContractModel.TokenUri tokenUri(JsonNode uri) {

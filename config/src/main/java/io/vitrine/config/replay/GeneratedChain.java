@@ -3,6 +3,7 @@ package io.vitrine.config.replay;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,9 @@ public final class GeneratedChain {
         return "0x" + Hex.keccak(role + "/" + index).substring(26);
     }
 
-    private record Owned(int contract, long id) {}
+    private record Owned(int contract, int id) {}
+
+    private static final int BURNED = -1;
 
     private static final class Generator {
         private final SplittableRandom random;
@@ -128,8 +131,10 @@ public final class GeneratedChain {
         private final List<String> money = new ArrayList<>();
         private final List<String> holders = new ArrayList<>();
         private final List<Owned> live = new ArrayList<>();
-        private final Map<Owned, Integer> ownerOf = new HashMap<>();
-        private final long[] nextId;
+
+        /// For each contract the holder's place by token id; [#BURNED] when it is gone.
+        private final List<List<Integer>> ownerOf = new ArrayList<>();
+
         private final Map<HoldingKey, BigInteger> balances = new HashMap<>();
         private final List<HoldingKey> everHeld = new ArrayList<>();
         private final List<RecordedBlock> blocks = new ArrayList<>();
@@ -157,9 +162,9 @@ public final class GeneratedChain {
             this.random = new SplittableRandom(seed);
             this.wanted = nftLogs;
             this.shape = shape;
-            this.nextId = new long[shape.erc721Contracts()];
             List<String> contracts = contracts(shape);
             tokens.addAll(contracts.subList(0, shape.erc721Contracts()));
+            tokens.forEach(contract -> ownerOf.add(new ArrayList<>()));
             editions.addAll(contracts.subList(shape.erc721Contracts(), contracts.size()));
             for (int index = 0; index < 5; index++) {
                 money.add(account("erc20", index));
@@ -185,18 +190,18 @@ public final class GeneratedChain {
                 }
                 parent = seal(parent, sketches);
             }
-            Map<TokenKey, String> owners = HashMap.newHashMap(ownerOf.size());
-            ownerOf.forEach((token, owner) ->
-                    owners.put(
-                            new TokenKey(
-                                    tokens.get(token.contract()), BigInteger.valueOf(token.id())),
-                            holders.get(owner)));
+            Map<TokenKey, String> owners = HashMap.newHashMap(live.size());
+            for (Owned token : live) {
+                owners.put(
+                        new TokenKey(tokens.get(token.contract()), BigInteger.valueOf(token.id())),
+                        holders.get(owner(token)));
+            }
             balances.values().removeIf(amount -> amount.signum() == 0);
             GroundTruth truth =
                     new GroundTruth(
-                            Map.copyOf(owners),
+                            Collections.unmodifiableMap(owners),
                             burned,
-                            Map.copyOf(balances),
+                            Collections.unmodifiableMap(balances),
                             erc721Transfers,
                             singles,
                             batches,
@@ -271,9 +276,10 @@ public final class GeneratedChain {
         private void mint(int contract, int count) {
             int owner = person();
             for (int index = 0; index < count; index++) {
-                Owned token = new Owned(contract, nextId[contract]++);
+                List<Integer> owners = ownerOf.get(contract);
+                Owned token = new Owned(contract, owners.size());
                 live.add(token);
-                ownerOf.put(token, owner);
+                owners.add(owner);
                 transfer(token, Hex.ZERO_ADDRESS, holders.get(owner));
             }
         }
@@ -282,8 +288,8 @@ public final class GeneratedChain {
             int buyer = person();
             for (int index = 0; index < count; index++) {
                 Owned token = live.get(random.nextInt(live.size()));
-                int seller = ownerOf.getOrDefault(token, 0);
-                ownerOf.put(token, buyer);
+                int seller = owner(token);
+                ownerOf.get(token.contract()).set(token.id(), buyer);
                 transfer(token, holders.get(seller), holders.get(buyer));
             }
             if (count == 1 && random.nextInt(4) == 0) {
@@ -296,10 +302,15 @@ public final class GeneratedChain {
             Owned token = live.get(place);
             live.set(place, live.getLast());
             live.removeLast();
-            Integer owner = ownerOf.remove(token);
+            int owner = owner(token);
+            ownerOf.get(token.contract()).set(token.id(), BURNED);
             burned++;
-            transfer(token, holders.get(owner == null ? 0 : owner), Hex.ZERO_ADDRESS);
+            transfer(token, holders.get(owner), Hex.ZERO_ADDRESS);
             return tokens.get(token.contract());
+        }
+
+        private int owner(Owned token) {
+            return ownerOf.get(token.contract()).get(token.id());
         }
 
         private void transfer(Owned token, String from, String to) {

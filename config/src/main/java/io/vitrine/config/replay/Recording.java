@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Turns recorded lines into blocks whose JSON is written once, when they are loaded.
@@ -52,7 +53,7 @@ final class Recording {
             return null;
         }
         if (!(block instanceof ObjectNode header)
-                || !(root.get("receipts") instanceof JsonNode receipts)) {
+                || !(root.get("receipts") instanceof ArrayNode receipts)) {
             throw UnreadableChain.line(line, "the members block and receipts", null);
         }
         Map<String, JsonNode> receiptOf = new HashMap<>();

@@ -45,7 +45,7 @@ public final class ReplayServer implements AutoCloseable {
         try {
             http =
                     HttpServer.create(
-                            new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
+                            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 256);
         } catch (BindException taken) {
             throw PortTaken.at(port, taken);
         } catch (IOException unavailable) {

@@ -20,6 +20,7 @@ final class StaticFiles {
     private final Map<String, String> leaves;
 
     /// One file; the tag is strong, as it is made of the bytes.
+    @SuppressWarnings("ArrayRecordComponent")
     record StaticFile(byte[] bytes, String type, String tag) {}
 
     private StaticFiles(Map<String, StaticFile> files, Map<String, String> leaves) {

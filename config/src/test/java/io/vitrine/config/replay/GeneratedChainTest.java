@@ -3,6 +3,7 @@ package io.vitrine.config.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +94,8 @@ class GeneratedChainTest {
         String parent = "0x" + "0".repeat(64);
         for (long number = 0; number <= GENERATED.chain().head(); number++) {
             RecordedBlock block = Objects.requireNonNull(GENERATED.chain().block(number));
-            JsonNode header = JSON.readTree(new String(block.start()) + "}");
+            JsonNode header =
+                    JSON.readTree(new String(block.start(), StandardCharsets.US_ASCII) + "}");
             assertThat(header.path("parentHash").asString()).isEqualTo(parent);
             parent = block.hash();
             LogsBloom bloom = new LogsBloom();
@@ -109,7 +111,8 @@ class GeneratedChainTest {
         LogsBloom.Places places = new LogsBloom.Places();
         ReplayChain recorded = DemoChain.load();
         for (RecordedBlock block : recorded.between(0, recorded.head())) {
-            JsonNode header = JSON.readTree(new String(block.start()) + "}");
+            JsonNode header =
+                    JSON.readTree(new String(block.start(), StandardCharsets.US_ASCII) + "}");
             LogsBloom bloom = new LogsBloom();
             block.transactions().stream()
                     .flatMap(transaction -> transaction.logs().stream())

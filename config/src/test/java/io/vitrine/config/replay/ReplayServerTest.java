@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -95,7 +97,7 @@ class ReplayServerTest {
                         "[{%s,\"address\":[\"%s\"],\"topics\":[\"%s\"]}]"
                                 .formatted(
                                         range,
-                                        address.toUpperCase().replace("0X", "0x"),
+                                        address.toUpperCase(Locale.ROOT).replace("0X", "0x"),
                                         TRANSFER));
         assertThat(own.size()).isEqualTo(458);
     }
@@ -164,13 +166,17 @@ class ReplayServerTest {
 
     @Test
     void ipfsBlocksHashToTheirIdentifiers() throws Exception {
+        int checked = 0;
         for (String path : CHAIN.files().paths()) {
-            String[] parts = path.split("/");
-            if (parts.length == 3 && (parts[1].equals("ipfs") || parts[1].equals("blocks"))) {
-                byte[] block = get("/ipfs/" + parts[2] + "?format=raw").body();
-                assertThat(identifierHash(parts[2])).isEqualTo(sha256(block));
+            List<String> parts = List.of(path.split("/", -1));
+            if (parts.size() == 3
+                    && (parts.get(1).equals("ipfs") || parts.get(1).equals("blocks"))) {
+                byte[] block = get("/ipfs/" + parts.get(2) + "?format=raw").body();
+                assertThat(identifierHash(parts.get(2))).isEqualTo(sha256(block));
+                checked++;
             }
         }
+        assertThat(checked).isEqualTo(4);
     }
 
     /// The digest inside a base32 identifier: the last 32 of its 36 bytes.
