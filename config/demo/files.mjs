@@ -109,6 +109,6 @@ function chrysalis(files) {
     files[`ipfs/${cid}`] = bytes;
     return `ipfs://${cid}`;
   };
-  const image = single(asGif(Array.from({ length: frames }, (_, at) => drawChrysalis(at)), 240, 48, 90));
+  const image = single(asGif(Array.from({ length: frames }, (_, at) => drawChrysalis(at)), 240, 88, 90));
   return single(json({ name: 'Chrysalis', description: 'Something is about to hatch.', image }));
 }

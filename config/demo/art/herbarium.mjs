@@ -141,7 +141,7 @@ function disc(scene) {
       return halo + circle(x, y, radius, body) + marks;
     }
     case 'Crescent': return halo + circle(x, y, radius, palette.disc, ' opacity=".07"') + lunar(dice.range(-40, 40) + (dice.chance(0.5) ? 180 : 0), -0.72);
-    case 'Gibbous': return halo + circle(x, y, radius, palette.disc, ' opacity=".1"') + lunar(dice.range(-40, 40) + (dice.chance(0.5) ? 180 : 0), 0.76);
+    case 'Gibbous': return halo + circle(x, y, radius, palette.disc, ' opacity=".1"') + lunar(dice.range(-40, 40) + (dice.chance(0.5) ? 180 : 0), 0.84);
     case 'Halo': {
       const rings = [1.55, 1.95, 2.5, 3.2].map((factor, at) => `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius * factor)}" fill="none" stroke="${palette.disc}" stroke-width="${at === 0 ? 2 : 1}" opacity="${[0.7, 0.45, 0.3, 0.18][at]}"/>`).join('');
       return halo + rings + circle(x, y, radius, body);

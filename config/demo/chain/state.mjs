@@ -71,8 +71,8 @@ const topics = {
   counter: topic('CounterIncremented(uint256,address)'),
 };
 
-/** Counted from the recorded logs alone, apart from what the traffic believes it did. */
-export function expectations(lines, { contracts, holders, editions }) {
+/** Counted from the recorded logs; only which orders are still open is what the traffic believes. */
+export function expectations(lines, { contracts, holders, editions, open }) {
   const keyOf = Object.fromEntries(Object.entries(contracts).map(([key, { address }]) => [lower(address), key]));
   const logs = lines.flatMap(({ receipts }) => receipts.flatMap((receipt) => receipt.logs));
   const coder = ethers.AbiCoder.defaultAbiCoder();
@@ -141,5 +141,5 @@ export function expectations(lines, { contracts, holders, editions }) {
   });
   totals.transferRows = Object.values(collections).reduce((sum, { transferRows }) => sum + transferRows, 0);
   const head = lines.at(-1).block;
-  return { chain: 'eip155:31337', head: Number(head.number), headHash: head.hash, collections, totals };
+  return { chain: 'eip155:31337', head: Number(head.number), headHash: head.hash, collections, totals, ordersOpenAtHead: open };
 }

@@ -20,6 +20,7 @@ export async function runTraffic(node, compiled, uris) {
   const accounts = wallets.map(({ address }) => address);
   const [deployer, venue, botanist, press, astronomer] = accounts;
   const collectors = accounts.slice(5);
+  const quitter = collectors[3];
   const walletOf = Object.fromEntries(wallets.map((wallet) => [wallet.address, wallet]));
   const nonces = Object.fromEntries(accounts.map((account) => [account, 0]));
   const sent = [];
@@ -205,6 +206,7 @@ export async function runTraffic(node, compiled, uris) {
       const { fees } = shares(key, total);
       const components = book.components(bidder, [money(contracts.weth.address, total)], [to(bidder, wanted), ...fees.map(([amount, target]) => to(target, money(contracts.weth.address, amount)))]);
       await contracts.seaport.call(bidder, 'validate', [[book.unsigned(components)]]);
+      bids.push(bidder);
     },
     async withdrawAnnounced() {
       const open = announced.filter(({ until }) => until === endless);
@@ -264,6 +266,7 @@ export async function runTraffic(node, compiled, uris) {
     },
   };
   const announced = [];
+  const bids = [];
   const moneyApproved = new Set();
   const approveMoney = async (account) => {
     if (moneyApproved.has(account)) return;
@@ -330,7 +333,6 @@ export async function runTraffic(node, compiled, uris) {
     if (next > 62 && minted.chrysalis < chrysalisSize) for (let at = 0; at < 3 && minted.chrysalis < chrysalisSize; at++) await mintOwn('chrysalis', 14, chrysalisSize);
     if (next === 300) await contracts.herbarium.call(deployer, 'announceUpdate', [1, herbariumSize]);
     if (next === 310) await contracts.orrery.call(deployer, 'transferOwnership', [astronomer]);
-    if (next === 390) await contracts.seaport.call(collectors.at(-1), 'incrementCounter', []);
     if (next > 100) {
       // A quiet block now and then: real chains have blocks in which nothing of ours happens.
       const busy = dice.chance(0.08) ? 0 : dice.int(1, 4);
@@ -342,6 +344,8 @@ export async function runTraffic(node, compiled, uris) {
         await actions[action]();
       }
     }
+    // Last of all, as every order of this account is void from here on.
+    if (next === lastBlock) await contracts.seaport.call(quitter, 'incrementCounter', []);
     await mine();
   }
   let failed = 0;
@@ -350,5 +354,10 @@ export async function runTraffic(node, compiled, uris) {
     if (status !== '0x1') failed++;
   }
   if (failed > 0) throw new Error(`${failed} of ${sent.length} transactions failed`);
-  return { contracts, accounts, holders, editions, transactions: sent.length };
+  const headTime = BigInt(genesisTime + lastBlock * 12);
+  const open = {
+    listings: announced.filter(({ owner, until }) => owner !== quitter && until > headTime).length,
+    bids: bids.filter((bidder) => bidder !== quitter).length,
+  };
+  return { contracts, accounts, holders, editions, open, transactions: sent.length };
 }

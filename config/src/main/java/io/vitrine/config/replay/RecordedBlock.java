@@ -1,0 +1,9 @@
+package io.vitrine.config.replay;
+
+import java.util.List;
+
+/// One block: `start` is its JSON up to, but without, the member `transactions` and the closing brace.
+// Never compared and never changed: the arrays are written to sockets as they are.
+@SuppressWarnings("ArrayRecordComponent")
+record RecordedBlock(
+        long number, String hash, byte[] start, List<RecordedTransaction> transactions) {}
