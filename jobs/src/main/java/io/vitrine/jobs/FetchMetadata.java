@@ -1,0 +1,108 @@
+package io.vitrine.jobs;
+
+import io.vitrine.db.Databases;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.domain.metadata.TokenDocument;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.domain.orchestration.WorkItem;
+import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.jobs.engine.DueWork;
+import io.vitrine.jobs.engine.JobDefinition;
+import io.vitrine.jobs.engine.Run;
+import io.vitrine.jobs.engine.Steps;
+import io.vitrine.readers.chain.ChainRpcs;
+import io.vitrine.readers.event.ProjectionReader;
+import io.vitrine.readers.metadata.ContentReader;
+import io.vitrine.readers.metadata.DocumentReader;
+import io.vitrine.readers.metadata.TokenUriReader;
+import io.vitrine.writers.metadata.MetadataWriter;
+import io.vitrine.writers.rarity.TraitCounts;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.infrastructure.item.Chunk;
+
+/// Finds out what tokens are: where their documents are, what these say, which traits follow.
+///
+/// | step | what | where |
+/// |---|---|---|
+/// | fetch | tokens that are due: the URI from the contract, the document from wherever that points, normalised | nodes, the network, metadata.docs, catalog_db |
+/// | count | traits of the collections that changed | catalog_db |
+///
+/// Writes: `metadata.docs`, `calls`, `tokens`, `traits`, `trait_values`, `token_trait_links`, `token_media`, and the due
+/// work of the jobs behind it. A failed fetch is a row with a class, a count and a next attempt.
+public final class FetchMetadata implements JobDefinition {
+
+    private final Steps steps;
+    private final DueWork work;
+    private final ChainRpcs nodes;
+    private final ProjectionReader projected;
+    private final TokenUriReader uris;
+    private final DocumentReader documents;
+    private final MetadataWriter writer;
+    private final TraitCounts counts;
+    private final Clock clock;
+
+    public FetchMetadata(
+            Steps steps,
+            Databases databases,
+            DocumentStore documents,
+            ObjectStore objects,
+            ChainRpcs nodes,
+            ContentReader content,
+            Clock clock) {
+        this.steps = steps;
+        this.work = new DueWork(databases.catalog());
+        this.nodes = nodes;
+        this.projected = new ProjectionReader(databases.catalog());
+        this.uris = new TokenUriReader(databases.catalog());
+        this.documents = new DocumentReader(content);
+        this.writer = new MetadataWriter(databases.catalog(), documents, objects);
+        this.counts = new TraitCounts(databases.catalog());
+        this.clock = clock;
+    }
+
+    @Override
+    public JobName name() {
+        return JobName.FETCH_METADATA;
+    }
+
+    @Override
+    public Job job(Run run) {
+        int size = steps.settings().chunkSize();
+        return steps.job(
+                this,
+                steps.once("begin-fetch", () -> work.begin(run, WorkKind.FETCH_METADATA, "fetch")),
+                steps.claimed(
+                        "fetch",
+                        work.claimed(run, WorkKind.FETCH_METADATA, size),
+                        due -> fetch(run, due),
+                        fetched -> write(run, fetched)),
+                steps.once("begin-count", () -> work.begin(run, WorkKind.COUNT_TRAITS, "count")),
+                steps.claimed(
+                        "count",
+                        work.claimed(run, WorkKind.COUNT_TRAITS, size),
+                        due -> due,
+                        due -> count(run, due)));
+    }
+
+    private List<TokenDocument> fetch(Run run, List<WorkItem> due) {
+        long block = projected.lastBlock(run.chain()).orElse(0L);
+        return documents.read(uris.ask(nodes, run.chain(), due, block), block);
+    }
+
+    private void write(Run run, Chunk<? extends List<TokenDocument>> fetched) {
+        for (List<TokenDocument> batch : fetched) {
+            writer.write(run.fence(), batch, clock.instant());
+            run.progress().advance(batch.size());
+        }
+    }
+
+    private void count(Run run, Chunk<? extends List<WorkItem>> due) {
+        for (List<WorkItem> batch : due) {
+            counts.count(run.fence(), batch);
+            run.progress().advance(batch.size());
+        }
+    }
+}
