@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,8 @@ final class StaticFiles {
         return new StaticFiles(files, leaves);
     }
 
-    int count() {
-        return files.size();
+    Set<String> paths() {
+        return Set.copyOf(files.keySet());
     }
 
     @Nullable StaticFile at(String path) {
