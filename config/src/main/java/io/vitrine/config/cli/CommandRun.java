@@ -44,24 +44,22 @@ public final class CommandRun {
         CommandLine line = Commands.all(session);
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-        line.setParameterExceptionHandler(
-                (problem, arguments) -> {
-                    err.println("vitrine: " + explain(problem));
-                    return Exit.USAGE;
-                });
-        line.setExecutionExceptionHandler(
-                (failure, command, parsed) -> {
-                    session.finishLine();
-                    if (session.isStopping()) {
-                        return Exit.FAILED; // the signal decides
-                    }
-                    Failures.Verdict verdict = Failures.of(failure);
-                    err.println("vitrine: " + verdict.message());
-                    if (debug) {
-                        failure.printStackTrace(err);
-                    }
-                    return verdict.exit();
-                });
+        line.setParameterExceptionHandler((problem, arguments) -> {
+            err.println("vitrine: " + explain(problem));
+            return Exit.USAGE;
+        });
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            session.finishLine();
+            if (session.isStopping()) {
+                return Exit.FAILED; // the signal decides
+            }
+            Failures.Verdict verdict = Failures.of(failure);
+            err.println("vitrine: " + verdict.message());
+            if (debug) {
+                failure.printStackTrace(err);
+            }
+            return verdict.exit();
+        });
         return line;
     }
 

@@ -84,9 +84,13 @@ final class Failures {
                                     + rootMessage(binding)
                                     + ". Correct it; 'vitrine help settings' lists every key.");
             case CannotCreateTransactionException refused ->
-                    new Verdict(Exit.UNAVAILABLE, "A database does not answer: " + rootMessage(refused) + doctor());
+                    new Verdict(
+                            Exit.UNAVAILABLE,
+                            "A database does not answer: " + rootMessage(refused) + doctor());
             case DataAccessResourceFailureException refused ->
-                    new Verdict(Exit.UNAVAILABLE, "A database does not answer: " + rootMessage(refused) + doctor());
+                    new Verdict(
+                            Exit.UNAVAILABLE,
+                            "A database does not answer: " + rootMessage(refused) + doctor());
             case SQLException sql when isFull(sql) ->
                     new Verdict(
                             Exit.UNAVAILABLE,

@@ -70,7 +70,12 @@ public interface Operations {
 
     /// @param block the block it holds for
     record DigestLine(
-            String chain, long block, String blockHash, String facts, String calls, String content) {}
+            String chain,
+            long block,
+            String blockHash,
+            String facts,
+            String calls,
+            String content) {}
 
     Outcome run(Work work, ProgressWatch watch);
 

@@ -129,7 +129,6 @@ final class ProgressBar implements Operations.ProgressWatch {
         }
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60)
-                : String.format(
-                        Locale.ROOT, "%d:%02d h", seconds / 3600, seconds % 3600 / 60);
+                : String.format(Locale.ROOT, "%d:%02d h", seconds / 3600, seconds % 3600 / 60);
     }
 }

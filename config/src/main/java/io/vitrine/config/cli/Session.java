@@ -3,7 +3,9 @@ package io.vitrine.config.cli;
 import io.vitrine.config.wiring.Application;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.config.wiring.Serving;
+import io.vitrine.config.wiring.ServingParts;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -13,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Session implements AutoCloseable {
 
     private final List<String> settings;
+    private final List<String> usual = new ArrayList<>();
     private final PrintStream out;
     private final PrintStream err;
     private final ProgressBar progress;
@@ -47,13 +50,33 @@ final class Session implements AutoCloseable {
         return stopping;
     }
 
+    /// A setting of this command, unless another value was typed.
+    void usually(String setting) {
+        usual.add(setting);
+    }
+
+    private List<String> settings() {
+        List<String> all = new ArrayList<>(settings);
+        for (String setting : usual) {
+            String key = setting.substring(0, setting.indexOf('=') + 1);
+            if (settings.stream().noneMatch(typed -> typed.startsWith(key))) {
+                all.add(setting);
+            }
+        }
+        return all;
+    }
+
     /// Puts the parts together for a process of this kind.
     ConfigurableApplicationContext start(Serving serving) {
         if (context != null) {
             return context;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping = true, "signal"));
-        context = Application.start(serving, settings, CommandParts.class);
+        context =
+                serving.api() || serving.jobs()
+                        ? Application.start(
+                                serving, settings(), CommandParts.class, ServingParts.class)
+                        : Application.start(serving, settings(), CommandParts.class);
         return context;
     }
 

@@ -60,7 +60,8 @@ final class Table {
                         columns.get(i),
                         value == Absent.ABSENT
                                 ? JSON.nullNode()
-                                : JSON.valueToTree(value instanceof Instant t ? t.toString() : value));
+                                : JSON.valueToTree(
+                                        value instanceof Instant t ? t.toString() : value));
             }
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list);

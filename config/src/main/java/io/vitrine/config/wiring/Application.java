@@ -57,18 +57,17 @@ public class Application {
                         .lazyInitialization(lazy)
                         .build();
         application.addListeners(new BeforeLogging());
-        application.addInitializers(
-                context -> {
-                    context.getBeanFactory().registerSingleton("serving", serving);
-                    if (lazy) {
-                        // no server, no exporter: a command answers and ends
-                        context.getEnvironment()
-                                .getPropertySources()
-                                .addFirst(
-                                        new MapPropertySource(
-                                                "command", Map.of("spring.jmx.enabled", "false")));
-                    }
-                });
+        application.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("serving", serving);
+            if (lazy) {
+                // no server, no exporter: a command answers and ends
+                context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(
+                                new MapPropertySource(
+                                        "command", Map.of("spring.jmx.enabled", "false")));
+            }
+        });
         return application.run(settings.toArray(String[]::new));
     }
 

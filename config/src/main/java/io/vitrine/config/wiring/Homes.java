@@ -45,7 +45,6 @@ final class Homes {
                     "Free some space, or choose another folder with --vitrine.home=DIR.",
                     cause);
         }
-        return Refused.unavailable(
-                path.toAbsolutePath() + " cannot be used: " + why, NEXT, cause);
+        return Refused.unavailable(path.toAbsolutePath() + " cannot be used: " + why, NEXT, cause);
     }
 }

@@ -1,13 +1,20 @@
 package io.vitrine.config.wiring;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -35,6 +42,43 @@ public final class KnownSettings {
     /// Every key, such as `vitrine.jobs.chunk-size`.
     public static Set<String> keys() {
         return Set.copyOf(KEYS);
+    }
+
+    /// Every key with its default, as text; `(embedded)`-like defaults are empty.
+    public static Map<String, String> defaults() {
+        VitrineSettings usual =
+                new Binder(new MapConfigurationPropertySource(Map.of()))
+                        .bindOrCreate("vitrine", VitrineSettings.class);
+        Map<String, String> defaults = new LinkedHashMap<>();
+        describe(PREFIX, usual, defaults);
+        return defaults;
+    }
+
+    private static void describe(String prefix, Record settings, Map<String, String> into) {
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            String key = prefix + kebab(component.getName());
+            Object value;
+            try {
+                value = component.getAccessor().invoke(settings);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("cannot read " + key, e);
+            }
+            if (value instanceof Record nested) {
+                describe(key + ".", nested, into);
+            } else {
+                into.put(key, shown(value));
+            }
+        }
+    }
+
+    private static String shown(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case List<?> list -> String.join(",", list.stream().map(String::valueOf).toList());
+            case Map<?, ?> map -> "";
+            case Duration duration -> DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS);
+            default -> value.toString();
+        };
     }
 
     private static void collect(String prefix, Class<?> type) {
@@ -89,10 +133,8 @@ public final class KnownSettings {
         return KEYS.stream().anyMatch(known -> known.replace("-", "").equals(plain))
                 || OPEN_KEYS.stream()
                         .map(known -> known.replace("-", ""))
-                        .anyMatch(
-                                known ->
-                                        plain.startsWith(known + "[")
-                                                || plain.startsWith(known + "."));
+                        .anyMatch(known ->
+                                plain.startsWith(known + "[") || plain.startsWith(known + "."));
     }
 
     static boolean knownVariable(String name) {
@@ -111,7 +153,9 @@ public final class KnownSettings {
     }
 
     private static String canonical(String name) {
-        return name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT).replace('_', '-');
+        return name.replaceAll("([a-z])([A-Z])", "$1-$2")
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
     }
 
     private static Refused refusal(Set<String> unknown) {
@@ -122,7 +166,11 @@ public final class KnownSettings {
                     variable
                             ? KEYS.stream().map(KnownSettings::variable).toList()
                             : List.copyOf(KEYS);
-            shown.add(name + Nearest.to(name, candidates).map(n -> " (nearest: " + n + ")").orElse(""));
+            shown.add(
+                    name
+                            + Nearest.to(name, candidates)
+                                    .map(n -> " (nearest: " + n + ")")
+                                    .orElse(""));
         }
         return Refused.usage(
                 (unknown.size() == 1 ? "Unknown setting " : "Unknown settings ")

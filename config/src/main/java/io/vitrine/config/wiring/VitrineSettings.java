@@ -101,8 +101,7 @@ public record VitrineSettings(
 
     /// @param chunkSize items of work that a chunk takes; a block range is at most this many blocks
     /// @param threads chunks of one run at the same time
-    public record Jobs(
-            @DefaultValue("200") int chunkSize, @DefaultValue("4") int threads) {
+    public record Jobs(@DefaultValue("200") int chunkSize, @DefaultValue("4") int threads) {
 
         public Jobs {
             atLeastOne("vitrine.jobs.chunk-size", chunkSize);

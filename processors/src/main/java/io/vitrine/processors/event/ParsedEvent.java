@@ -23,7 +23,8 @@ public final class ParsedEvent {
         switch (meaning) {
             case Transfers moved -> transfers(json, moved);
             case NotOurs other -> json.put("event", other.event());
-            case Unreadable reason -> json.put("code", reason.code()).put("detail", reason.detail());
+            case Unreadable reason ->
+                    json.put("code", reason.code()).put("detail", reason.detail());
         }
         return json.toString();
     }

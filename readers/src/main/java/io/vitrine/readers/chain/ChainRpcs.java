@@ -40,26 +40,23 @@ public final class ChainRpcs implements AutoCloseable {
     public ChainRpc open(ChainId chain, RpcSettings patience) {
         Chain known =
                 registry.chain(chain)
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "chain " + chain + " is not in the registry"));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "chain " + chain + " is not in the registry"));
         List<Endpoint> endpoints =
                 registry.activeEndpoints(chain).stream()
-                        .map(
-                                endpoint ->
-                                        new Endpoint(
-                                                endpoint.id(),
-                                                endpoint.url().resolved(variables),
-                                                endpoint.priority(),
-                                                endpoint.weight(),
-                                                endpoint.authType(),
-                                                endpoint.rateLimit(),
-                                                endpoint.active(),
-                                                endpoint.disabledReason()))
+                        .map(endpoint ->
+                                new Endpoint(
+                                        endpoint.id(),
+                                        endpoint.url().resolved(variables),
+                                        endpoint.priority(),
+                                        endpoint.weight(),
+                                        endpoint.authType(),
+                                        endpoint.rateLimit(),
+                                        endpoint.active(),
+                                        endpoint.disabledReason()))
                         .toList();
-        return new ChainRpc(
-                chain, known.features().genesisHash(), endpoints, secrets, patience);
+        return new ChainRpc(chain, known.features().genesisHash(), endpoints, secrets, patience);
     }
 
     @Override

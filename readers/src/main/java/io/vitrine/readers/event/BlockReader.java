@@ -66,15 +66,14 @@ public final class BlockReader {
                 .param("chain", chain.caip2())
                 .param("from", range.from())
                 .param("to", range.to())
-                .query(
-                        (row, number) ->
-                                new BlockHeader(
-                                        row.getLong("number"),
-                                        row.getString("hash"),
-                                        row.getString("parent_hash"),
-                                        row.getTimestamp("block_time").toInstant(),
-                                        null,
-                                        null))
+                .query((row, number) ->
+                        new BlockHeader(
+                                row.getLong("number"),
+                                row.getString("hash"),
+                                row.getString("parent_hash"),
+                                row.getTimestamp("block_time").toInstant(),
+                                null,
+                                null))
                 .list();
     }
 }

@@ -41,11 +41,10 @@ public final class RangeProgress {
                 .param("chain", chain.caip2())
                 .param("from", bounds.from())
                 .param("to", bounds.to())
-                .query(
-                        (row, number) ->
-                                new BlockRange(
-                                        Math.max(row.getLong("gap_from"), bounds.from()),
-                                        row.getLong("gap_to")))
+                .query((row, number) ->
+                        new BlockRange(
+                                Math.max(row.getLong("gap_from"), bounds.from()),
+                                row.getLong("gap_to")))
                 .list();
     }
 
