@@ -3,6 +3,7 @@ package io.vitrine.domain.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,18 @@ class EndpointUrlTest {
     })
     void onlyTheHostIsShown(String url, String shown) {
         assertThat(EndpointUrl.mask(url)).isEqualTo(shown);
+    }
+
+    @Test
+    void aVariableIsReplacedAndMayBeShown() {
+        Map<String, String> variables = Map.of("NODE", "https://eth.example/v2/abc", "KEY", "k$1");
+        assertThat(new EndpointUrl("${NODE}").toString()).isEqualTo("${NODE}");
+        assertThat(new EndpointUrl("${NODE}").resolved(variables).address())
+                .isEqualTo("https://eth.example/v2/abc");
+        assertThat(new EndpointUrl("https://h.example/${KEY}").resolved(variables).address())
+                .isEqualTo("https://h.example/k$1");
+        assertThatThrownBy(() -> new EndpointUrl("https://h.example/${OTHER}").resolved(variables))
+                .hasMessageContaining("environment variable OTHER");
     }
 
     @Test

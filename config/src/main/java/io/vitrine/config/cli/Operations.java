@@ -1,0 +1,100 @@
+package io.vitrine.config.cli;
+
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.JobName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the commands need of the jobs. Every method may also throw what the stores, the nodes and
+/// the locks throw.
+public interface Operations {
+
+    /// One job as asked for on the command line.
+    ///
+    /// @param chain null is every enabled chain
+    /// @param collection a slug, or `CAIP2/ADDRESS`
+    /// @param token `CAIP2/ADDRESS/ID`
+    /// @param join help a run that goes on instead of ending with {@link Ending#LOCKED}
+    /// @param verify `bloom` or `receipts`
+    record Work(
+            JobName job,
+            @Nullable ChainId chain,
+            @Nullable Long fromBlock,
+            @Nullable Long toBlock,
+            @Nullable String collection,
+            @Nullable String token,
+            boolean join,
+            @Nullable String verify) {}
+
+    /// How a run ended.
+    enum Ending {
+        DONE,
+        FAILED,
+        LOCKED,
+        STOPPED
+    }
+
+    /// @param message one line for people; what failed, why, and the next command to type
+    record Outcome(Ending ending, String message) {}
+
+    /// Hears how far a run is; called from any thread, as often as something changes.
+    interface ProgressWatch {
+
+        /// @param label job and chain
+        /// @param total 0 when it is not known yet
+        void at(String label, long done, long total, boolean finished);
+    }
+
+    /// @param lastStatus of its last execution; null when it never ran
+    /// @param waiting items of work that are due now; null when it is not known
+    record JobLine(
+            String job,
+            String description,
+            @Nullable String lastStatus,
+            @Nullable Instant lastEnded,
+            @Nullable Long waiting) {}
+
+    /// @param exit what went wrong, fit to be shown; null when nothing did
+    record ExecutionLine(
+            long execution,
+            String job,
+            String chain,
+            String status,
+            @Nullable Instant started,
+            @Nullable Instant ended,
+            long done,
+            long total,
+            @Nullable String exit) {}
+
+    /// @param block the block it holds for
+    record DigestLine(
+            String chain,
+            long block,
+            String blockHash,
+            String facts,
+            String calls,
+            String content) {}
+
+    Outcome run(Work work, ProgressWatch watch);
+
+    /// Every job for every enabled chain, in order.
+    Outcome nightly(ProgressWatch watch);
+
+    List<JobLine> jobs();
+
+    /// The newest executions, newest first.
+    List<ExecutionLine> executions(int limit);
+
+    Optional<ExecutionLine> execution(long execution);
+
+    /// Asks it to stop and waits until it has.
+    Outcome stop(long execution);
+
+    Outcome restart(long execution, ProgressWatch watch);
+
+    /// @param chain null is every chain
+    /// @param collection null is the whole catalog
+    List<DigestLine> digest(@Nullable ChainId chain, @Nullable String collection);
+}

@@ -1,0 +1,55 @@
+package io.vitrine.config.cli;
+
+import io.vitrine.config.wiring.Nearest;
+import io.vitrine.config.wiring.Refused;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.readers.chain.ChainRegistry;
+import java.util.Arrays;
+import java.util.List;
+
+/// Words on the command line that must be known to somebody.
+final class Typed {
+
+    private Typed() {}
+
+    /// @throws Refused when it is no CAIP-2 id
+    static ChainId chain(String text) {
+        try {
+            return new ChainId(text);
+        } catch (IllegalArgumentException e) {
+            throw Refused.usage(
+                    String.valueOf(e.getMessage()),
+                    "'vitrine chain list' shows those that are known.");
+        }
+    }
+
+    /// @throws Refused when the registry does not have it
+    static ChainId knownChain(String text, ChainRegistry registry) {
+        ChainId chain = chain(text);
+        if (registry.chain(chain).isEmpty()) {
+            List<String> known =
+                    registry.chains().stream().map(one -> one.chainId().caip2()).toList();
+            throw Refused.usage(
+                    "Unknown chain " + chain + "." + Nearest.hint(text, known),
+                    "Type 'vitrine chain list', or 'vitrine chain add " + chain + " --rpc URL'.");
+        }
+        return chain;
+    }
+
+    /// @throws Refused when there is no such job
+    static JobName job(String text) {
+        return JobName.find(text)
+                .orElseThrow(() ->
+                        Refused.usage(
+                                "Unknown job "
+                                        + text
+                                        + "."
+                                        + Nearest.hint(
+                                                text,
+                                                Arrays.stream(JobName.values())
+                                                        .map(JobName::text)
+                                                        .toList()),
+                                "The jobs are: " + JobName.list() + "."));
+    }
+}

@@ -1,0 +1,40 @@
+package io.vitrine.config.wiring;
+
+import io.vitrine.db.embedded.EmbeddedPostgres;
+import io.vitrine.db.embedded.ServeClaim;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.event.EventListener;
+
+/// What a process needs that serves: the claim on its home, taken before its port.
+@Configuration(proxyBeanMethods = false)
+public class ServingParts {
+
+    /// @param claim null where the home is not locked, because the databases live elsewhere
+    record Claim(@Nullable ServeClaim claim) implements AutoCloseable {
+
+        @EventListener
+        void publish(WebServerInitializedEvent started) {
+            if (claim != null) {
+                claim.publish(started.getWebServer().getPort());
+            }
+        }
+
+        @Override
+        public void close() {
+            if (claim != null) {
+                claim.close();
+            }
+        }
+    }
+
+    @Bean
+    @Lazy(false)
+    Claim serveClaim(Stores.Embedded embedded) {
+        EmbeddedPostgres server = embedded.server();
+        return new Claim(server == null ? null : ServeClaim.take(server));
+    }
+}

@@ -1,0 +1,142 @@
+package io.vitrine.config.wiring;
+
+import io.vitrine.db.DatabaseName;
+import io.vitrine.db.DatabaseServer;
+import io.vitrine.db.DatabaseSettings;
+import io.vitrine.db.Databases;
+import io.vitrine.db.embedded.EmbeddedPostgres;
+import io.vitrine.readers.chain.ChainRegistry;
+import io.vitrine.readers.chain.ChainRpcs;
+import io.vitrine.readers.chain.RpcSettings;
+import io.vitrine.writers.chain.ChainRegistryWriter;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/// The stores, opened when first needed and closed in the reverse order.
+@Configuration(proxyBeanMethods = false)
+@Lazy
+class Stores {
+
+    /// The embedded server, or that there is none because a server of the operator's is set.
+    ///
+    /// @param server null with `vitrine.postgres.url`
+    record Embedded(@Nullable EmbeddedPostgres server) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            if (server != null) {
+                server.close();
+            }
+        }
+    }
+
+    @Bean
+    HomeSecrets secrets(VitrineSettings settings) {
+        return HomeSecrets.of(settings);
+    }
+
+    @Bean
+    Embedded embeddedPostgres(VitrineSettings settings) {
+        return new Embedded(
+                settings.postgres().url() == null ? EmbeddedPostgres.open(settings.home()) : null);
+    }
+
+    @Bean
+    DatabaseSettings databaseSettings(VitrineSettings settings, Embedded embedded) {
+        VitrineSettings.Postgres postgres = settings.postgres();
+        EmbeddedPostgres server = embedded.server();
+        DatabaseSettings plain =
+                server == null
+                        ? new DatabaseSettings(
+                                String.valueOf(postgres.url()),
+                                postgres.username(),
+                                postgres.password(),
+                                Map.of(),
+                                postgres.poolSize(),
+                                postgres.catalogPoolSize(),
+                                postgres.connectionTimeout())
+                        : server.settings()
+                                .withPools(postgres.poolSize(), postgres.catalogPoolSize());
+        return plain.withUrls(elsewhere(settings.databases()));
+    }
+
+    private static Map<DatabaseName, String> elsewhere(VitrineSettings.Elsewhere places) {
+        Map<DatabaseName, String> urls = new EnumMap<>(DatabaseName.class);
+        for (DatabaseName name : DatabaseName.values()) {
+            String url =
+                    switch (name) {
+                        case AUTH -> places.auth().url();
+                        case USER -> places.user().url();
+                        case WALLETS -> places.wallets().url();
+                        case REGISTRY -> places.registry().url();
+                        case ORCHESTRATOR -> places.orchestrator().url();
+                        case INDEXER -> places.indexer().url();
+                        case CATALOG -> places.catalog().url();
+                    };
+            if (url != null) {
+                urls.put(name, url);
+            }
+        }
+        return urls;
+    }
+
+    @Bean
+    DatabaseServer databaseServer(DatabaseSettings settings) {
+        return DatabaseServer.open(settings);
+    }
+
+    @Bean
+    Databases databases(DatabaseServer server) {
+        return server.databases();
+    }
+
+    /// Spring Batch's own; every other part asks {@link Databases}.
+    @Bean(destroyMethod = "")
+    DataSource batchDataSource(Databases databases) {
+        return databases.orchestrator().dataSource();
+    }
+
+    @Bean
+    PlatformTransactionManager batchTransactionManager(DataSource batchDataSource) {
+        return new JdbcTransactionManager(batchDataSource);
+    }
+
+    @Bean
+    RpcSettings rpcSettings(VitrineSettings settings) {
+        VitrineSettings.Rpc rpc = settings.rpc();
+        RpcSettings usual = RpcSettings.defaults();
+        return new RpcSettings(
+                rpc.connectTimeout(),
+                rpc.readTimeout(),
+                rpc.callTimeout(),
+                rpc.tries(),
+                rpc.backoff(),
+                rpc.patience(),
+                Duration.ofMinutes(15),
+                rpc.batch(),
+                usual.answerBytes());
+    }
+
+    @Bean
+    ChainRegistry chainRegistry(Databases databases) {
+        return new ChainRegistry(databases);
+    }
+
+    @Bean
+    ChainRegistryWriter chainRegistryWriter(Databases databases) {
+        return new ChainRegistryWriter(databases);
+    }
+
+    @Bean
+    ChainRpcs chainRpcs(ChainRegistry registry, VitrineSettings settings, RpcSettings rpc) {
+        return new ChainRpcs(registry, settings.rpc().secrets(), System.getenv(), rpc);
+    }
+}
