@@ -3,7 +3,6 @@ package io.vitrine.api;
 import io.vitrine.db.Databases;
 import io.vitrine.readers.account.HolderCatalog;
 import io.vitrine.readers.chain.CatalogSnapshot;
-import io.vitrine.readers.chain.ChainCatalog;
 import io.vitrine.readers.event.ActivityCatalog;
 import io.vitrine.readers.metadata.CollectionCatalog;
 import io.vitrine.readers.metadata.TokenCatalog;
@@ -29,7 +28,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @ComponentScan
 @Import({
     HolderCatalog.class,
-    ChainCatalog.class,
     ActivityCatalog.class,
     CollectionCatalog.class,
     TokenCatalog.class,
@@ -87,16 +85,14 @@ public class ApiConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
         return factory -> {
-            factory.addContextCustomizers(
-                    context -> {
-                        if (context.getParent() instanceof StandardHost host) {
-                            host.setErrorReportValveClass(ServerProblems.class.getName());
-                        }
-                    });
-            factory.addConnectorCustomizers(
-                    connector ->
-                            connector.setEncodedSolidusHandling(
-                                    EncodedSolidusHandling.PASS_THROUGH.getValue()));
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(ServerProblems.class.getName());
+                }
+            });
+            factory.addConnectorCustomizers(connector ->
+                    connector.setEncodedSolidusHandling(
+                            EncodedSolidusHandling.PASS_THROUGH.getValue()));
         };
     }
 }

@@ -20,11 +20,10 @@ public final class Catalog {
     /// Answers from one moment. An answer that also rests on something outside catalog_db must use
     /// {@link #readAlways}.
     public <T> T read(HttpServletRequest request, Function<Moment, T> question) {
-        return snapshot.read(
-                moment -> {
-                    tags.answering(request, moment.stamp());
-                    return question.apply(moment);
-                });
+        return snapshot.read(moment -> {
+            tags.answering(request, moment.stamp());
+            return question.apply(moment);
+        });
     }
 
     /// As {@link #read}, and asks even when catalog_db has not changed.

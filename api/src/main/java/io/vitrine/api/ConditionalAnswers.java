@@ -75,7 +75,9 @@ final class ConditionalAnswers extends OncePerRequestFilter {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
             return '"'
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 18))
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(Arrays.copyOf(hash, 18))
                     + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every JDK", e);

@@ -60,12 +60,15 @@ final class Conventions implements WebMvcConfigurer {
     private static final class WordsToConstants implements ConverterFactory<String, Enum> {
 
         @Override
-        @SuppressWarnings("unchecked")
         public <E extends Enum> Converter<String, E> getConverter(Class<E> type) {
-            return word ->
-                    (E)
-                            Words.parse((Class) type, word)
-                                    .orElseThrow(() -> new IllegalArgumentException(word));
+            return word -> {
+                for (E constant : type.getEnumConstants()) {
+                    if (Words.of(constant).equals(word)) {
+                        return constant;
+                    }
+                }
+                throw new IllegalArgumentException(word);
+            };
         }
     }
 }

@@ -54,8 +54,7 @@ final class KnownParameters implements HandlerInterceptor {
             HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method
                 && method.getBeanType().getPackageName().startsWith("io.vitrine.")) {
-            Known parameters =
-                    known.computeIfAbsent(method.createWithResolvedBean(), Known::of);
+            Known parameters = known.computeIfAbsent(method.createWithResolvedBean(), Known::of);
             request.getParameterMap().forEach((name, values) -> check(parameters, name, values));
         }
         return true;

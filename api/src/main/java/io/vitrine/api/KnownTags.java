@@ -11,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 final class KnownTags {
 
     private static final int MOST = 4096;
+    private static final int LONGEST = 1024;
     private static final String STAMP = KnownTags.class.getName() + ".stamp";
 
     private record Known(String stamp, String tag) {}
@@ -45,9 +46,10 @@ final class KnownTags {
 
     /// The request was answered so.
     void remember(HttpServletRequest request, String tag) {
-        if (request.getAttribute(STAMP) instanceof String stamp) {
+        String name = nameOf(request);
+        if (request.getAttribute(STAMP) instanceof String stamp && name.length() <= LONGEST) {
             synchronized (known) {
-                known.put(nameOf(request), new Known(stamp, tag));
+                known.put(name, new Known(stamp, tag));
             }
         }
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "One page of a list")
 public record Listing<T>(
         List<T> items,
-        @Schema(description = "Value of `cursor` for the next page; null on the last one") @Nullable String next,
+        @Schema(description = "Value of `cursor` for the next page; null on the last one")
+                @Nullable String next,
         List<AsOf> asOf)
         implements Reflecting {
 

@@ -58,10 +58,7 @@ class OpenApiDescription {
                                 .title("Vitrine")
                                 .version("v1")
                                 .description(ABOUT)
-                                .license(
-                                        new License()
-                                                .name("Apache-2.0")
-                                                .identifier("Apache-2.0")))
+                                .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
                 .servers(List.of(new Server().url(settings.publicUrl().toString())));
     }
 
@@ -113,7 +110,8 @@ class OpenApiDescription {
                 .description(
                         """
                         Any number of `trait.NAME=VALUE`, such as `trait.Background=Blue&trait.Eyes=Laser`: every \
-                        name must fit; given twice, a name fits by either value. Letter case does not count.""")
+                        name must fit; given twice, a name fits by either value. Letter case does not count.\
+                        """)
                 .style(Parameter.StyleEnum.FORM)
                 .explode(true)
                 .schema(new ObjectSchema().additionalProperties(new StringSchema()));

@@ -62,15 +62,14 @@ final class PagingResolver implements HandlerMethodArgumentResolver {
         filters.remove("limit");
         filters.remove("cursor");
         StringBuilder name = new StringBuilder(request.getRequestURI());
-        filters.forEach(
-                (parameter, values) -> {
-                    String[] sorted = values.clone();
-                    Arrays.sort(sorted);
-                    for (String value : sorted) {
-                        name.append('\n').append(parameter.length()).append(':').append(parameter);
-                        name.append(value.length()).append('=').append(value);
-                    }
-                });
+        filters.forEach((parameter, values) -> {
+            String[] sorted = values.clone();
+            Arrays.sort(sorted);
+            for (String value : sorted) {
+                name.append('\n').append(parameter.length()).append(':').append(parameter);
+                name.append(value.length()).append('=').append(value);
+            }
+        });
         return name.toString();
     }
 }

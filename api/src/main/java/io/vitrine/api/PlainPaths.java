@@ -16,8 +16,7 @@ final class PlainPaths extends OncePerRequestFilter {
     static final int LONGEST_BODY = 64 * 1024;
 
     private static final Pattern TWO_FACED =
-            Pattern.compile(
-                    "(?i)%(?:00|2f|5c|25|0[ad]|7f)|[\\\\;]|/(?:\\.|%2e){1,2}(?:/|$)|//");
+            Pattern.compile("(?i)%(?:00|2f|5c|25|0[ad]|7f)|[\\\\;]|/(?:\\.|%2e){1,2}(?:/|$)|//");
 
     private final HandlerExceptionResolver problems;
 

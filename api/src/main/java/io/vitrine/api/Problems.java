@@ -154,8 +154,7 @@ final class Problems extends ResponseEntityExceptionHandler {
                         : body instanceof ProblemDetail given && given.getDetail() != null
                                 ? given.getDetail()
                                 : phrase;
-        return answer(
-                Problem.of(status, Refusal.screaming(phrase), phrase, detail), headers);
+        return answer(Problem.of(status, Refusal.screaming(phrase), phrase, detail), headers);
     }
 
     private static ResponseEntity<Object> answer(ProblemDetail problem, HttpHeaders headers) {

@@ -37,7 +37,8 @@ public final class ServerProblems extends ErrorReportValve {
                 writer.write(
                         """
                         {"type":"urn:vitrine:problem:%s","title":"%s","status":%d,\
-                        "detail":"The request cannot be read","code":"%s","traceId":"%s"}"""
+                        "detail":"The request cannot be read","code":"%s","traceId":"%s"}\
+                        """
                                 .formatted(
                                         name.toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                                         phrase,
