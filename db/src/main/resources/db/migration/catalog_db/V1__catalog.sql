@@ -692,9 +692,14 @@ CREATE TABLE activities (
     log_index         integer,
     item_index        integer NOT NULL DEFAULT 0
 );
-CREATE INDEX activities_token ON activities (token_id, block_number DESC, log_index DESC, item_index DESC);
-CREATE INDEX activities_collection ON activities (collection_id, block_number DESC, log_index DESC, item_index DESC);
+CREATE INDEX activities_token ON activities (token_id, timestamp);
+CREATE INDEX activities_collection ON activities (collection_id, timestamp);
 CREATE INDEX activities_block ON activities (chain_id, block_number, log_index, item_index);
+CREATE INDEX activities_time ON activities (timestamp);
+CREATE INDEX activities_from ON activities (from_address, timestamp)
+    WHERE from_address <> '0x0000000000000000000000000000000000000000';
+CREATE INDEX activities_to ON activities (to_address, timestamp)
+    WHERE to_address <> '0x0000000000000000000000000000000000000000';
 COMMENT ON TABLE activities IS 'One feed for readers; redundant by design.';
 COMMENT ON COLUMN activities.id IS 'UUIDv5 of type, chain, transaction, log and item.';
 COMMENT ON COLUMN activities.token_id IS 'The token.';

@@ -1,0 +1,5 @@
+/// Who holds what.
+@NullMarked
+package io.vitrine.readers.account;
+
+import org.jspecify.annotations.NullMarked;

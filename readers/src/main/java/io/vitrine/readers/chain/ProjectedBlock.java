@@ -1,0 +1,11 @@
+package io.vitrine.readers.chain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The block of a chain that the catalog reflects.
+///
+/// @param chain CAIP-2 id
+/// @param number highest block without a gap below it; null before the first range is projected
+public record ProjectedBlock(
+        String chain, @Nullable Long number, @Nullable String hash, @Nullable Instant at) {}

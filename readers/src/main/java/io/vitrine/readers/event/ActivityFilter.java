@@ -1,0 +1,22 @@
+package io.vitrine.readers.event;
+
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Which activities a feed holds; what is null or empty does not narrow it.
+///
+/// @param account who gave or received
+/// @param withHidden whether tokens of hidden collections are in it
+public record ActivityFilter(
+        @Nullable UUID collection,
+        @Nullable UUID token,
+        @Nullable String account,
+        @Nullable String chain,
+        Set<String> types,
+        boolean withHidden) {
+
+    public ActivityFilter {
+        types = Set.copyOf(types);
+    }
+}

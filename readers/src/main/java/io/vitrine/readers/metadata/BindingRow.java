@@ -1,0 +1,4 @@
+package io.vitrine.readers.metadata;
+
+/// A place where a collection lives.
+public record BindingRow(String chain, String contract, String standard, boolean primary) {}
