@@ -53,8 +53,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return open(home, null, false);
     }
 
-    /// A server of its own in a new folder, for tests; closing removes the folder. The programs are
-    /// unpacked once for all of them.
+    /// A server of its own in a new folder, for tests; closing removes the folder. It does not sync
+    /// what it writes, and its programs are unpacked once for all such servers.
     public static EmbeddedPostgres temporary() {
         try {
             return open(Files.createTempDirectory("vitrine-home-"), sharedPrograms(), true);
@@ -82,7 +82,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 Path binaries =
                         Binaries.unpackInto(
                                 binariesElsewhere == null ? postgres : binariesElsewhere);
-                PostgresProgram program = new PostgresProgram(home, postgres, binaries, root);
+                PostgresProgram program =
+                        new PostgresProgram(home, postgres, binaries, root, !temporary);
                 Clients clients = new Clients(postgres.resolve("clients"));
                 PostgresProgram.Running running = program.ensureRunning();
                 Clients.Client client = clients.register();

@@ -75,8 +75,10 @@ final class PostgresProgram {
     private final Path log;
     private final Path parent;
     private final boolean root;
+    private final boolean durable;
 
-    PostgresProgram(Path home, Path parent, Path binaries, boolean root) {
+    /// @param durable false only for a server that is thrown away: it then syncs nothing
+    PostgresProgram(Path home, Path parent, Path binaries, boolean root, boolean durable) {
         this.home = home;
         this.parent = parent;
         this.binaries = binaries;
@@ -85,6 +87,7 @@ final class PostgresProgram {
         this.portFile = parent.resolve("port");
         this.log = parent.resolve("server.log");
         this.root = root;
+        this.durable = durable;
     }
 
     /// A server that answers.
@@ -157,7 +160,9 @@ final class PostgresProgram {
                         "--locale=C",
                         "--no-instructions",
                         "--no-sync"));
-        must(run(RECOVERY, program("initdb"), "-D", fresh.toString(), "--sync-only"));
+        if (durable) {
+            must(run(RECOVERY, program("initdb"), "-D", fresh.toString(), "--sync-only"));
+        }
         Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
         HomeFiles.sync(parent);
         LOG.info("made a PostgreSQL data folder at {}", data);
@@ -266,6 +271,9 @@ final class PostgresProgram {
         StringBuilder options = new StringBuilder("-p ").append(port);
         CONFIGURATION.forEach((key, value) ->
                 options.append(" -c ").append(key).append('=').append(value.strip()));
+        if (!durable) {
+            options.append(" -c fsync=off");
+        }
         return run(
                 RECOVERY.plusSeconds(5),
                 program("pg_ctl"),
