@@ -45,11 +45,7 @@ public final class ImageDecoder {
                 case "image/svg+xml" -> SvgDecoder.decode(bytes, budget);
                 default -> unsupported(head);
             };
-        } catch (IOException
-                | RuntimeException
-                | LinkageError
-                | InternalError
-                | AWTError failure) {
+        } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError failure) {
             return failed(failure);
         } catch (OutOfMemoryError exhausted) {
             return new DecodeResult.Rejected(MediaFailure.RESOURCE_EXHAUSTED, "memory");
