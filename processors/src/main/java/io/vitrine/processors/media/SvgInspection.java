@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// embedded picture within the budget, all of them together.
 final class SvgInspection {
 
-    private static final int DEEPEST = 256;
+    /// Below the limit of Java's own parser, which an installation may set otherwise.
+    private static final int DEEPEST = 64;
+
     private static final int NESTED_SVG = 3;
 
     /// @param rejection null when it may be drawn
