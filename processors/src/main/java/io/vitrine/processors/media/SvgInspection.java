@@ -150,8 +150,8 @@ final class SvgInspection {
     /// Up to the bracket of `url(...)`, and never into the next address: however many a style names,
     /// each character is looked at once.
     private static int end(String text, int at, int most) {
-        int bracket = text.indexOf(')', at);
-        return bracket < 0 || bracket > most ? most : bracket;
+        int bracket = text.indexOf(')', at, most);
+        return bracket < 0 ? most : bracket;
     }
 
     private void embedded(String uri, int nesting) {
