@@ -5,6 +5,7 @@ import io.vitrine.domain.media.MediaFailure;
 import io.vitrine.domain.media.MediaFlag;
 import io.vitrine.domain.media.MediaHead;
 import io.vitrine.domain.media.MediaKind;
+import java.awt.AWTError;
 import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
 import java.awt.color.ColorSpace;
@@ -44,7 +45,7 @@ public final class ImageDecoder {
                 case "image/svg+xml" -> SvgDecoder.decode(bytes, budget);
                 default -> unsupported(head);
             };
-        } catch (IOException | RuntimeException | LinkageError | InternalError failure) {
+        } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError failure) {
             return failed(failure);
         } catch (OutOfMemoryError exhausted) {
             return new DecodeResult.Rejected(MediaFailure.RESOURCE_EXHAUSTED, "memory");

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// embedded picture within the budget, all of them together.
 final class SvgInspection {
 
-    private static final int DEEPEST = 256;
+    /// Below the limit of Java's own parser, which an installation may set otherwise.
+    private static final int DEEPEST = 64;
+
     private static final int NESTED_SVG = 3;
 
     /// @param rejection null when it may be drawn
@@ -123,10 +125,16 @@ final class SvgInspection {
         if (text.contains("@import") || text.contains("url(http") || text.contains("url('http")) {
             flags.add(MediaFlag.EXTERNAL_REFERENCES);
         }
+        if (text.stripLeading().regionMatches(true, 0, "data:", 0, 5)) {
+            embedded(text, nesting);
+            return;
+        }
         int at = indexOfData(text, 0);
         while (at >= 0 && rejection == null) {
-            embedded(text.substring(at, end(text, at)), nesting);
-            at = indexOfData(text, at + 5);
+            int next = indexOfData(text, at + 5);
+            int end = end(text, at, next < 0 ? text.length() : next);
+            embedded(text.substring(at, end), nesting);
+            at = next;
         }
     }
 
@@ -139,11 +147,11 @@ final class SvgInspection {
         return -1;
     }
 
-    /// Within `url(...)` the address ends at the bracket; elsewhere it is all that follows.
-    private static int end(String text, int at) {
-        boolean within = text.lastIndexOf("url(", at) >= Math.max(0, at - 8);
-        int bracket = within ? text.indexOf(')', at) : -1;
-        return bracket < 0 ? text.length() : bracket;
+    /// Up to the bracket of `url(...)`, and never into the next address: however many a style names,
+    /// each character is looked at once.
+    private static int end(String text, int at, int most) {
+        int bracket = text.indexOf(')', at, most);
+        return bracket < 0 ? most : bracket;
     }
 
     private void embedded(String uri, int nesting) {

@@ -283,6 +283,11 @@ class MediaTranscoderTest {
         assertThat(refused(Pictures.svg("<g>".repeat(20_000) + "</g>".repeat(20_000))).code())
                 .isEqualTo(MediaFailure.SVG_UNSAFE);
         assertThat(refused(Pictures.svg("<rect")).code()).isEqualTo(MediaFailure.DECODE_FAILED);
+        long start = System.nanoTime();
+        MediaTranscoder.transcode(
+                Pictures.svg("<style>" + "data:,url(data:".repeat(130_000) + "</style>"),
+                MediaBudget.DEFAULT);
+        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
         StringBuilder bomb = new StringBuilder("<defs><g id='g0'><rect width='1' height='1'/></g>");
         for (int i = 1; i < 12; i++) {
             bomb.append("<g id='g" + i + "'>")

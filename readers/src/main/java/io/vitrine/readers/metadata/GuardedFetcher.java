@@ -22,6 +22,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import okhttp3.CookieJar;
 import okhttp3.Dns;
@@ -55,6 +57,8 @@ public final class GuardedFetcher implements AutoCloseable {
                     3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
                     6697, 10080);
 
+    private static final Pattern LINE_LIMIT = Pattern.compile("\\\\n not found: limit=(\\d+) ");
+
     private final FetchSettings settings;
     private final OkHttpClient client;
     private final HostPermits permits = new HostPermits();
@@ -76,7 +80,9 @@ public final class GuardedFetcher implements AutoCloseable {
                         .cookieJar(CookieJar.NO_COOKIES)
                         .followRedirects(false)
                         .followSslRedirects(false)
-                        .retryOnConnectionFailure(false)
+                        // A kept connection may have died in the meantime; every new one is
+                        // guarded.
+                        .retryOnConnectionFailure(true)
                         .connectTimeout(settings.connectTimeout())
                         .readTimeout(settings.callTimeout())
                         .callTimeout(settings.callTimeout())
@@ -286,6 +292,9 @@ public final class GuardedFetcher implements AutoCloseable {
             LOG.warn("fetch.blocked host={} reason=private", host);
             return FetchResult.failed(FailureCode.SSRF_BLOCKED, host);
         }
+        if (isEndlessHeader(failure)) {
+            return FetchResult.failed(FailureCode.HEADERS_TOO_LARGE, host);
+        }
         return switch (failure) {
             case BodyReader.Refused refused ->
                     FetchResult.failed(refused.code(), refused.getMessage() + " from " + host);
@@ -294,15 +303,25 @@ public final class GuardedFetcher implements AutoCloseable {
             case InterruptedIOException _ -> FetchResult.failed(FailureCode.TIMEOUT, host);
             case ConnectException _, NoRouteToHostException _ ->
                     FetchResult.failed(FailureCode.CONNECT_FAILED, host);
-            case EOFException end
-                    when String.valueOf(end.getMessage()).contains("not found: limit") ->
-                    FetchResult.failed(FailureCode.HEADERS_TOO_LARGE, host);
             case IllegalArgumentException _ -> FetchResult.failed(FailureCode.URI_INVALID, host);
             case Exception other ->
                     FetchResult.failed(
                             FailureCode.CONNECTION_LOST,
                             other.getClass().getSimpleName() + " from " + host);
         };
+    }
+
+    /// OkHttp stops reading a header line of its own accord, and says so only in words.
+    private static boolean isEndlessHeader(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                Matcher limit = LINE_LIMIT.matcher(String.valueOf(cause.getMessage()));
+                if (limit.lookingAt() && limit.group(1).length() >= 5) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isBlocked(Throwable failure, int depth) {
