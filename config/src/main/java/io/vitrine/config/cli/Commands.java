@@ -42,13 +42,18 @@ final class Commands {
         root.addSubcommand(new CareCommands.Doctor(session));
         root.addSubcommand(new ServeCommands.Replay(session));
         root.addSubcommand(new Help(session));
-        root.setAbbreviatedOptionsAllowed(false);
+        explained(root);
         return root;
+    }
+
+    /// Every command has `--help`.
+    private static void explained(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getSubcommands().values().forEach(Commands::explained);
     }
 
     @Command(
             name = "vitrine",
-            mixinStandardHelpOptions = true,
             versionProvider = Version.class,
             description = "Turns chain history into a complete NFT catalog.",
             synopsisSubcommandLabel = "COMMAND",

@@ -2,40 +2,32 @@ package io.vitrine.config.wiring;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.core.env.MapPropertySource;
 
-/// The parts, put together for what one process does.
+/// The parts that every process has, put together without looking for more: a command that answers
+/// and ends must start fast. What serving needs besides is in {@link ServingParts}.
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(
-        exclude = {
-            BatchJobLauncherAutoConfiguration.class,
-            DataSourceAutoConfiguration.class,
-            DataSourceInitializationAutoConfiguration.class,
-            DataSourceTransactionManagerAutoConfiguration.class,
-            JdbcClientAutoConfiguration.class,
-            JdbcTemplateAutoConfiguration.class
-        })
+@ImportAutoConfiguration({
+    BatchJdbcAutoConfiguration.class,
+    LifecycleAutoConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class
+})
 @EnableConfigurationProperties(VitrineSettings.class)
 @Import(Stores.class)
 public class Application {
@@ -57,17 +49,8 @@ public class Application {
                         .lazyInitialization(lazy)
                         .build();
         application.addListeners(new BeforeLogging());
-        application.addInitializers(context -> {
-            context.getBeanFactory().registerSingleton("serving", serving);
-            if (lazy) {
-                // no server, no exporter: a command answers and ends
-                context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(
-                                new MapPropertySource(
-                                        "command", Map.of("spring.jmx.enabled", "false")));
-            }
-        });
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("serving", serving));
         return application.run(settings.toArray(String[]::new));
     }
 

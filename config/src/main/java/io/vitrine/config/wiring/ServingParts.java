@@ -3,14 +3,31 @@ package io.vitrine.config.wiring;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.db.embedded.ServeClaim;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 
-/// What a process needs that serves: the claim on its home, taken before its port.
+/// What a process needs that serves: the claim on its home, taken before its port, and the web
+/// server with all that Spring Boot puts around it.
 @Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+        exclude = {
+            BatchJobLauncherAutoConfiguration.class,
+            DataSourceAutoConfiguration.class,
+            DataSourceInitializationAutoConfiguration.class,
+            DataSourceTransactionManagerAutoConfiguration.class,
+            JdbcClientAutoConfiguration.class,
+            JdbcTemplateAutoConfiguration.class
+        })
 public class ServingParts {
 
     /// @param claim null where the home is not locked, because the databases live elsewhere

@@ -43,7 +43,7 @@ class CommandRunTest {
                     demo --onec                              | Unknown flag --onec. Did you mean --once?
                     run fetchMetadat                         | Unknown job fetchMetadat. Did you mean fetchMetadata?
                     run                                      | Missing required parameter
-                    run indexBlocks --from-block x           | 'x' is not a long
+                    run indexBlocks --from-block x           | is not a long
                     run indexBlocks --from-block 5 --to-block 4 | is above
                     run indexBlocks --chain ethereum         | expected CAIP-2 such as eip155:1
                     run indexBlocks --verify all             | bloom or receipts
@@ -53,7 +53,7 @@ class CommandRunTest {
                     chain add eip155:1 --rpc localhost:8545  | expected an address such as
                     chain add eip155:1 --finality soon       | expected finalized or a number
                     chain add eip155:1 --scope some          | expected all or listed
-                    status x                                 | 'x' is not a long
+                    status x                                 | is not a long
                     jobs --vitrine.hom=/tmp                  | Unknown setting vitrine.hom. Did you mean vitrine.home?
                     jobs --vitrine.home                      | has no value
                     help rum                                 | Did you mean run?
@@ -91,11 +91,7 @@ class CommandRunTest {
 
     @Test
     void aSettingThatCannotBeReadIs64(@TempDir Path folder) {
-        assertThat(
-                        run(
-                                "where",
-                                "--vitrine.home=" + folder,
-                                "--vitrine.jobs.chunk-size=many"))
+        assertThat(run("where", "--vitrine.home=" + folder, "--vitrine.jobs.chunk-size=many"))
                 .isEqualTo(64);
         assertThat(said()).contains("many").doesNotContain("\tat ");
     }

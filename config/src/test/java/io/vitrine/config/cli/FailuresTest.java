@@ -36,7 +36,9 @@ class FailuresTest {
     @Test
     void noKeyIsShown() {
         assertThat(
-                        Failures.of(new IllegalStateException("GET https://eth.example/v2/key123: no"))
+                        Failures.of(
+                                        new IllegalStateException(
+                                                "GET https://eth.example/v2/key123: no"))
                                 .message())
                 .contains("https://eth.example/***")
                 .doesNotContain("key123");

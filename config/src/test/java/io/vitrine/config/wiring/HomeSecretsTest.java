@@ -44,7 +44,9 @@ class HomeSecretsTest {
         HomeSecrets secrets = seen.iterator().next();
         assertThat(secrets.signing()).hasSize(64).isNotEqualTo(secrets.opsToken());
         assertThat(secrets.toString()).doesNotContain(secrets.signing());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("secret"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(home.resolve("secret"))))
                 .isEqualTo("rw-------");
         try (var files = Files.list(home)) {
             assertThat(files).hasSize(2);
