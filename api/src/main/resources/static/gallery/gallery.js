@@ -38,7 +38,6 @@ function picture(image, width, description, mark) {
     return pane;
   }
   const shown = element("img", { src: source, alt: description, loading: "lazy", decoding: "async" });
-  shown.addEventListener("load", () => shown.classList.add("here"));
   shown.addEventListener("error", () => {
     if (shown.getAttribute("src") !== image.url && image.url) shown.src = image.url;
     else shown.replaceWith(blank("No picture"));

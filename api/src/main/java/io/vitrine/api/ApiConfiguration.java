@@ -4,8 +4,10 @@ import io.vitrine.db.Databases;
 import io.vitrine.readers.account.HolderCatalog;
 import io.vitrine.readers.chain.CatalogSnapshot;
 import io.vitrine.readers.event.ActivityCatalog;
+import io.vitrine.readers.media.MediaCatalog;
 import io.vitrine.readers.metadata.CollectionCatalog;
 import io.vitrine.readers.metadata.TokenCatalog;
+import io.vitrine.readers.metadata.TokenDocuments;
 import io.vitrine.readers.metadata.TraitCatalog;
 import io.vitrine.readers.rarity.RarityCatalog;
 import org.apache.catalina.core.StandardHost;
@@ -22,8 +24,8 @@ import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// The REST facade as one import: controllers, conventions, and the readers they ask. Whoever imports
-/// it provides {@link Databases} and {@link ApiSettings}, and the
-/// settings of `classpath:api.yml` through `spring.config.import`.
+/// it provides {@link Databases}, the stores of documents and objects, the chain registry and
+/// {@link ApiSettings}, and the settings of `classpath:api.yml` through `spring.config.import`.
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
 @Import({
@@ -32,6 +34,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
     CollectionCatalog.class,
     TokenCatalog.class,
     TraitCatalog.class,
+    TokenDocuments.class,
+    MediaCatalog.class,
     RarityCatalog.class
 })
 public class ApiConfiguration {

@@ -1,5 +1,6 @@
 package io.vitrine.api;
 
+import java.net.URI;
 import java.util.Locale;
 import org.slf4j.MDC;
 import org.springframework.http.HttpStatusCode;
@@ -33,7 +34,7 @@ final class Problem {
     /// Gives the document its code, the type that goes with it, and the trace.
     static void name(ProblemDetail problem, String code) {
         problem.setType(
-                java.net.URI.create(
+                URI.create(
                         "urn:vitrine:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-')));
         problem.setProperty("code", code);
         String trace = MDC.get(TRACE);

@@ -1,5 +1,6 @@
 package io.vitrine.api;
 
+import io.vitrine.db.StoreUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
@@ -42,6 +43,13 @@ final class Problems extends ResponseEntityExceptionHandler {
         return new ResponseEntity<>(headers, HttpStatus.NOT_MODIFIED);
     }
 
+    /// Documents or objects; the databases fail in other words.
+    @ExceptionHandler
+    ResponseEntity<Object> store(StoreUnavailable failure) {
+        LOG.warn("A store is out of reach", failure);
+        return outOfReach(new HttpHeaders());
+    }
+
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ResponseEntity<Object> store(RuntimeException failure) {
         HttpHeaders headers = new HttpHeaders();
@@ -69,13 +77,7 @@ final class Problems extends ResponseEntityExceptionHandler {
         }
         if (isConnectionFailure(failure)) {
             LOG.warn("The catalog is out of reach", failure);
-            return answer(
-                    Problem.of(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "STORE_UNAVAILABLE",
-                            "Store unavailable",
-                            "The catalog is out of reach: ask again later"),
-                    headers);
+            return outOfReach(headers);
         }
         return unforeseen(failure);
     }
@@ -161,6 +163,17 @@ final class Problems extends ResponseEntityExceptionHandler {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
         return new ResponseEntity<>(problem, headers, problem.getStatus());
+    }
+
+    private static ResponseEntity<Object> outOfReach(HttpHeaders headers) {
+        headers.set(HttpHeaders.RETRY_AFTER, "1");
+        return answer(
+                Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "STORE_UNAVAILABLE",
+                        "Store unavailable",
+                        "The catalog is out of reach: ask again later"),
+                headers);
     }
 
     private static boolean isTimeout(Throwable failure) {

@@ -2,7 +2,11 @@ package io.vitrine.api;
 
 import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.Databases;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.documents.PostgresDocumentStore;
 import io.vitrine.db.embedded.EmbeddedPostgres;
+import io.vitrine.db.objects.FolderObjectStore;
+import io.vitrine.db.objects.ObjectStore;
 import io.vitrine.readers.chain.ChainRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -45,8 +49,8 @@ final class Gallery implements AutoCloseable {
         }
 
         @Bean
-        io.vitrine.readers.media.MediaCatalog mediaCatalog() {
-            return new DrawnMedia();
+        DocumentStore documents(Databases databases) {
+            return new PostgresDocumentStore(databases);
         }
 
         @Bean
@@ -60,6 +64,8 @@ final class Gallery implements AutoCloseable {
         DatabaseServer server = DatabaseServer.open(postgres.settings());
         Databases databases = server.databases();
         Seed.fill(databases);
+        ObjectStore objects = FolderObjectStore.open(postgres.home().resolve("objects"));
+        Pictures.store(new PostgresDocumentStore(databases), objects);
         ConfigurableApplicationContext context =
                 new SpringApplicationBuilder(Facade.class)
                         .initializers(starting ->

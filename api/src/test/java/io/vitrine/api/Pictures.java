@@ -1,5 +1,11 @@
 package io.vitrine.api;
 
+import io.vitrine.db.documents.AssetFields;
+import io.vitrine.db.documents.Document;
+import io.vitrine.db.documents.DocumentCollection;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.documents.VariantFields;
+import io.vitrine.db.objects.ObjectStore;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -15,9 +21,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +35,12 @@ import javax.imageio.ImageIO;
 /// Pictures drawn from the number of a token.
 final class Pictures {
 
+    static final String SVG = "a".repeat(64);
+    static final String HTML = "b".repeat(64);
+
+    private static final byte[] SCRIPT =
+            "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+                    .getBytes(StandardCharsets.UTF_8);
     private static final int VARIETY = 48;
     private static final Map<String, byte[]> DRAWN = new ConcurrentHashMap<>();
     private static final Map<String, String> ASSETS = new ConcurrentHashMap<>();
@@ -44,9 +59,41 @@ final class Pictures {
                 });
     }
 
-    /// Everything that was drawn, by asset.
-    static Map<String, byte[]> drawn() {
-        return Map.copyOf(DRAWN);
+    /// Stores everything that was drawn as transcoding would, and one asset of each kind that must
+    /// not open in a browser.
+    static void store(DocumentStore documents, ObjectStore objects) {
+        List<Document> assets = new ArrayList<>();
+        List<Document> variants = new ArrayList<>();
+        DRAWN.forEach((asset, bytes) -> {
+            assets.add(asset(objects, asset, bytes, "image/png"));
+            for (long width : new long[] {64, 256, 512}) {
+                String id = asset + ":" + width + ":1";
+                variants.add(
+                        Document.builder(id)
+                                .with(VariantFields.ASSET_ID, asset)
+                                .with(VariantFields.WIDTH, width)
+                                .with(VariantFields.MIME, "image/png")
+                                .with(VariantFields.S3_KEY, key(asset))
+                                .build());
+            }
+        });
+        assets.add(asset(objects, SVG, SCRIPT, "image/svg+xml"));
+        assets.add(asset(objects, HTML, SCRIPT, "text/html"));
+        documents.upsert(DocumentCollection.MEDIA_ASSETS, assets);
+        documents.upsert(DocumentCollection.MEDIA_VARIANTS, variants);
+    }
+
+    private static Document asset(ObjectStore objects, String asset, byte[] bytes, String mime) {
+        objects.put(key(asset), bytes, mime);
+        return Document.builder(asset)
+                .with(AssetFields.MIME, mime)
+                .with(AssetFields.BYTES, (long) bytes.length)
+                .with(AssetFields.S3_KEY, key(asset))
+                .build();
+    }
+
+    private static String key(String asset) {
+        return "originals/" + asset.substring(0, 2) + "/" + asset;
     }
 
     static String sha256(byte[] bytes) {

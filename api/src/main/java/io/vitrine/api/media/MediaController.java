@@ -9,11 +9,16 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.vitrine.api.Refusal;
 import io.vitrine.readers.media.MediaBytes;
 import io.vitrine.readers.media.MediaCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -115,18 +120,16 @@ final class MediaController {
     }
 
     private static ResponseEntity<Resource> answer(
-            WebRequest request,
-            String asset,
-            String tag,
-            java.util.function.Supplier<java.util.Optional<MediaBytes>> found) {
-        MediaBytes bytes = found.get().orElseThrow(() -> Refusal.notFound("asset", asset));
+            WebRequest request, String asset, String tag, Supplier<Optional<MediaBytes>> found) {
         HttpHeaders headers = new HttpHeaders();
         headers.setCacheControl(FOREVER);
         headers.setETag('"' + tag + '"');
         headers.set("Content-Security-Policy", POWERLESS);
         headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+        MediaBytes bytes = found.get().orElseThrow(() -> Refusal.notFound("asset", asset));
         if (request.checkNotModified('"' + tag + '"')) {
-            return new ResponseEntity<>(headers, org.springframework.http.HttpStatus.NOT_MODIFIED);
+            close(bytes);
+            return new ResponseEntity<>(headers, HttpStatus.NOT_MODIFIED);
         }
         boolean inert = INERT.contains(bytes.mime());
         headers.setContentType(
@@ -137,8 +140,14 @@ final class MediaController {
                 HttpHeaders.CONTENT_DISPOSITION,
                 inert ? "inline" : "attachment; filename=\"" + asset + "\"");
         headers.setContentLength(bytes.length());
-        return ResponseEntity.ok()
-                .headers(headers)
-                .body(new InputStreamResource(() -> bytes.content().get()));
+        return ResponseEntity.ok().headers(headers).body(new InputStreamResource(bytes.content()));
+    }
+
+    private static void close(MediaBytes bytes) {
+        try {
+            bytes.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,11 +1,16 @@
 package io.vitrine.readers.media;
 
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
-/// A file of media that can be read.
+/// A file of media, being read.
 ///
 /// @param mime type of the bytes, found by looking at them
-/// @param length bytes of it
-/// @param content opens it; the caller closes
-public record MediaBytes(String mime, long length, Supplier<InputStream> content) {}
+/// @param length how many there are
+public record MediaBytes(String mime, long length, InputStream content) implements AutoCloseable {
+
+    @Override
+    public void close() throws IOException {
+        content.close();
+    }
+}

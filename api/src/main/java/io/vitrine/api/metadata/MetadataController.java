@@ -1,0 +1,86 @@
+package io.vitrine.api.metadata;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.vitrine.api.AsOf;
+import io.vitrine.api.Catalog;
+import io.vitrine.readers.metadata.TokenCatalog;
+import io.vitrine.readers.metadata.TokenDocument;
+import io.vitrine.readers.metadata.TokenDocuments;
+import io.vitrine.readers.metadata.TokenKey;
+import io.vitrine.readers.metadata.TokenRow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What a token's metadata says.
+@Tag(name = "Tokens")
+@RestController
+final class MetadataController {
+
+    private final Catalog catalog;
+    private final TokenCatalog tokens;
+    private final TokenDocuments documents;
+
+    MetadataController(Catalog catalog, TokenCatalog tokens, TokenDocuments documents) {
+        this.catalog = catalog;
+        this.tokens = tokens;
+        this.documents = documents;
+    }
+
+    @Operation(
+            summary = "Metadata of a token",
+            description =
+                    "The document as it was answered, and the canonical form that the catalog reads.")
+    @GetMapping(
+            value = "/v1/tokens/{chain}/{contract}/{tokenId}/metadata",
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    MetadataView metadata(
+            @PathVariable("chain") String chain,
+            @PathVariable("contract") String contract,
+            @PathVariable("tokenId") String tokenId) {
+        TokenKey key = TokenPath.key(chain, contract, tokenId);
+        record Found(TokenRow token, List<AsOf> asOf) {}
+        Found found =
+                catalog.readAlways(moment ->
+                        new Found(
+                                TokenPath.require(tokens, key, RarityMethods.named(null)),
+                                AsOf.of(moment.blocksOf(List.of(key.chain())))));
+        // Documents live in a store of their own: asked only when no connection is held.
+        String id = found.token().metadataDocument();
+        TokenDocument document = id == null ? null : documents.document(id).orElse(null);
+        return view(found.token(), document, found.asOf());
+    }
+
+    private static MetadataView view(
+            TokenRow token, @Nullable TokenDocument document, List<AsOf> asOf) {
+        return document == null
+                ? new MetadataView(
+                        token.chain(),
+                        token.contract(),
+                        token.number(),
+                        token.metadataUrl(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        asOf)
+                : new MetadataView(
+                        token.chain(),
+                        token.contract(),
+                        token.number(),
+                        document.uri() == null ? token.metadataUrl() : document.uri(),
+                        document.status(),
+                        document.error(),
+                        document.fetchedAt(),
+                        document.original(),
+                        document.normalised(),
+                        document.media(),
+                        asOf);
+    }
+}
