@@ -1,7 +1,11 @@
 package io.vitrine.config.cli;
 
+import io.vitrine.db.Databases;
+import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.RpcSettings;
+import io.vitrine.readers.metadata.CollectionFinder;
+import io.vitrine.readers.orchestration.CatalogDigest;
 import io.vitrine.writers.chain.ChainRegistryWriter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,5 +18,12 @@ class CommandParts {
     ChainAddition chainAddition(
             ChainRegistry registry, ChainRegistryWriter writer, RpcSettings settings) {
         return new ChainAddition(registry, writer, settings.impatient(), System.getenv());
+    }
+
+    @Bean
+    Operations operations(
+            JobRuns runs, ChainRegistry registry, Databases databases, CatalogDigest digests) {
+        return new JobOperations(
+                runs, registry, new CollectionFinder(databases.catalog()), digests);
     }
 }

@@ -83,15 +83,6 @@ final class JobCommands {
         @Option(names = "--token", paramLabel = "CAIP2/ADDRESS/ID", description = "only this token")
         private @Nullable String token;
 
-        @Option(names = "--join", description = "help a run that goes on already")
-        private boolean join;
-
-        @Option(
-                names = "--verify",
-                paramLabel = "bloom|receipts",
-                description = "prove that no log is missing")
-        private @Nullable String verify;
-
         RunJob(Session session) {
             this.session = session;
         }
@@ -104,7 +95,7 @@ final class JobCommands {
                     chain == null
                             ? null
                             : Typed.knownChain(chain, session.get(ChainRegistry.class));
-            Work work = new Work(name, only, fromBlock, toBlock, collection, token, join, verify);
+            Work work = new Work(name, only, fromBlock, toBlock, collection, token);
             return end(session, operations(session).run(work, session.progress()));
         }
 
@@ -121,9 +112,6 @@ final class JobCommands {
                 throw Refused.usage(
                         "--from-block " + fromBlock + " is above --to-block " + toBlock,
                         "Both bounds are inclusive.");
-            }
-            if (verify != null && !List.of("bloom", "receipts").contains(verify)) {
-                throw Refused.usage("--verify " + verify, "Type bloom or receipts.");
             }
         }
 

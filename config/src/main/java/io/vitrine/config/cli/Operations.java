@@ -16,17 +16,13 @@ public interface Operations {
     /// @param chain null is every enabled chain
     /// @param collection a slug, or `CAIP2/ADDRESS`
     /// @param token `CAIP2/ADDRESS/ID`
-    /// @param join help a run that goes on instead of ending with {@link Ending#LOCKED}
-    /// @param verify `bloom` or `receipts`
     record Work(
             JobName job,
             @Nullable ChainId chain,
             @Nullable Long fromBlock,
             @Nullable Long toBlock,
             @Nullable String collection,
-            @Nullable String token,
-            boolean join,
-            @Nullable String verify) {}
+            @Nullable String token) {}
 
     /// How a run ended.
     enum Ending {

@@ -1,5 +1,6 @@
 package io.vitrine.config.cli;
 
+import io.vitrine.config.wiring.ApiParts;
 import io.vitrine.config.wiring.Application;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.config.wiring.Serving;
@@ -72,11 +73,14 @@ final class Session implements AutoCloseable {
             return context;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopping = true, "signal"));
-        context =
-                serving.api() || serving.jobs()
-                        ? Application.start(
-                                serving, settings(), CommandParts.class, ServingParts.class)
-                        : Application.start(serving, settings(), CommandParts.class);
+        List<Class<?>> parts = new ArrayList<>(List.of(CommandParts.class));
+        if (serving.api() || serving.jobs()) {
+            parts.add(ServingParts.class);
+        }
+        if (serving.api()) {
+            parts.add(ApiParts.class);
+        }
+        context = Application.start(serving, settings(), parts.toArray(Class<?>[]::new));
         return context;
     }
 

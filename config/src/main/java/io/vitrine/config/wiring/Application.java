@@ -29,7 +29,7 @@ import org.springframework.core.Ordered;
     PropertyPlaceholderAutoConfiguration.class
 })
 @EnableConfigurationProperties(VitrineSettings.class)
-@Import(Stores.class)
+@Import({Stores.class, JobParts.class})
 public class Application {
 
     /// Starts the parts. Nothing is opened before it is asked for, except when serving.

@@ -4,6 +4,17 @@ import io.vitrine.db.DatabaseName;
 import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.DatabaseSettings;
 import io.vitrine.db.Databases;
+import java.net.URI;
+import io.vitrine.db.objects.S3Settings;
+import io.vitrine.db.objects.S3ObjectStore;
+import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.db.objects.FolderObjectStore;
+import io.vitrine.db.documents.PostgresDocumentStore;
+import io.vitrine.db.documents.MongoDocumentStore;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.cache.RedisCache;
+import io.vitrine.db.cache.LocalCache;
+import io.vitrine.db.cache.Cache;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
@@ -24,6 +35,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 @Lazy
 class Stores {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long CACHE_BYTES = 32L << 20;
+
 
     /// The embedded server, or that there is none because a server of the operator's is set.
     ///
@@ -138,5 +153,44 @@ class Stores {
     @Bean
     ChainRpcs chainRpcs(ChainRegistry registry, VitrineSettings settings, RpcSettings rpc) {
         return new ChainRpcs(registry, settings.rpc().secrets(), System.getenv(), rpc);
+    }
+
+    @Bean
+    DocumentStore documentStore(VitrineSettings settings, Databases databases) {
+        String mongo = settings.mongo().uri();
+        return mongo == null
+                ? new PostgresDocumentStore(databases)
+                : MongoDocumentStore.open(mongo, PATIENCE);
+    }
+
+    @Bean
+    ObjectStore objectStore(VitrineSettings settings) {
+        VitrineSettings.Objects objects = settings.objects();
+        String endpoint = objects.endpoint();
+        return endpoint == null
+                ? FolderObjectStore.open(settings.home().resolve("objects"))
+                : S3ObjectStore.open(
+                        new S3Settings(
+                                URI.create(endpoint),
+                                needed("bucket", objects.bucket()),
+                                needed("access-key", objects.accessKey()),
+                                needed("secret-key", objects.secretKey()),
+                                objects.region()),
+                        PATIENCE);
+    }
+
+    private static String needed(String key, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw Refused.usage(
+                    "vitrine.objects.endpoint is set and vitrine.objects." + key + " is not",
+                    "Set --vitrine.objects." + key + "=VALUE too.");
+        }
+        return value;
+    }
+
+    @Bean
+    Cache cache(VitrineSettings settings) {
+        String redis = settings.redis().url();
+        return redis == null ? new LocalCache(CACHE_BYTES) : RedisCache.open(redis, PATIENCE);
     }
 }

@@ -4,6 +4,7 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.writers.orchestration.JobLocks;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,16 +27,19 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobExecutionNotRunningException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.Lifecycle;
 
 /// Runs jobs: takes the lock of (job, chain), puts right what a killed run left, and starts the job, or
 /// restarts the last one that was asked the same and did not complete.
-public final class JobRuns {
+public final class JobRuns implements Lifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(JobRuns.class);
     private static final String CHAIN = "chain";
     private static final String REQUEST = "request";
     private static final String NUMBER = "run";
     private static final int RECENT = 20;
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
+    private static final Duration STOP_POLL = Duration.ofMillis(200);
 
     private final JobOperator operator;
     private final JobRepository repository;
@@ -164,18 +169,40 @@ public final class JobRuns {
         }
     }
 
-    /// Asks every execution of this process to stop after the chunk it is at.
-    public void stopAll() {
-        for (Fence fence : running) {
-            repository.findRunningJobExecutions(fence.job().text()).stream()
-                    .filter(execution -> chainOf(execution).equals(fence.chain()))
-                    .forEach(this::stop);
+    @Override
+    public void start() {
+        // runs start when they are asked for
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isEmpty();
+    }
+
+    /// Asks every execution of this process to stop after the chunk it is at, and waits for them. What
+    /// one had claimed and not written, the next run takes over.
+    @Override
+    public void stop() {
+        long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
+        while (isRunning() && System.nanoTime() < deadline) {
+            for (Fence fence : running) {
+                repository.findRunningJobExecutions(fence.job().text()).stream()
+                        .filter(execution -> chainOf(execution).equals(fence.chain()))
+                        .forEach(this::stop);
+            }
+            LockSupport.parkNanos(STOP_POLL.toNanos());
         }
     }
 
-    /// The chain and request of an execution, to run it again.
+    /// The chain of an execution.
     public static ChainId chainOf(JobExecution execution) {
         return new ChainId(
                 Optional.ofNullable(execution.getJobParameters().getString(CHAIN)).orElseThrow());
+    }
+
+    /// What an execution was asked, to ask it again.
+    public static RunRequest requestOf(JobExecution execution) {
+        return RunRequest.parse(
+                Optional.ofNullable(execution.getJobParameters().getString(REQUEST)).orElseThrow());
     }
 }

@@ -22,4 +22,14 @@ public record RunRequest(
     String canonical() {
         return fromBlock + "|" + toBlock + "|" + collection + "|" + token;
     }
+
+    /// Reads what {@link #canonical()} wrote.
+    static RunRequest parse(String canonical) {
+        String[] parts = canonical.split("\\|", -1);
+        return new RunRequest(
+                parts[0].equals("null") ? null : Long.valueOf(parts[0]),
+                parts[1].equals("null") ? null : Long.valueOf(parts[1]),
+                parts[2].equals("null") ? null : UUID.fromString(parts[2]),
+                parts[3].equals("null") ? null : UUID.fromString(parts[3]));
+    }
 }

@@ -1,0 +1,18 @@
+package io.vitrine.config.wiring;
+
+import io.vitrine.api.ApiConfiguration;
+import io.vitrine.api.ApiSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// What a process needs that answers REST.
+@Configuration(proxyBeanMethods = false)
+@Import(ApiConfiguration.class)
+public class ApiParts {
+
+    @Bean
+    ApiSettings apiSettings(VitrineSettings settings, HomeSecrets secrets) {
+        return new ApiSettings(secrets.signing(), settings.publicUrl());
+    }
+}

@@ -1,0 +1,144 @@
+package io.vitrine.config.wiring;
+
+import io.vitrine.db.Databases;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.jobs.AggregateFloors;
+import io.vitrine.jobs.ComputeRarity;
+import io.vitrine.jobs.FetchMetadata;
+import io.vitrine.jobs.IndexBlocks;
+import io.vitrine.jobs.ProjectEvents;
+import io.vitrine.jobs.TranscodeMedia;
+import io.vitrine.jobs.engine.JobDefinition;
+import io.vitrine.jobs.engine.JobRuns;
+import io.vitrine.jobs.engine.JobSettings;
+import io.vitrine.jobs.engine.Steps;
+import io.vitrine.readers.chain.ChainRegistry;
+import io.vitrine.readers.chain.ChainRpcs;
+import io.vitrine.readers.metadata.ContentReader;
+import io.vitrine.readers.metadata.FetchSettings;
+import io.vitrine.readers.metadata.GuardedFetcher;
+import io.vitrine.readers.orchestration.CatalogDigest;
+import io.vitrine.writers.orchestration.JobLocks;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/// The jobs and what they work with.
+@Configuration(proxyBeanMethods = false)
+@Lazy
+class JobParts {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    FetchSettings fetchSettings(VitrineSettings settings) {
+        return FetchSettings.DEFAULT
+                .withAllowPrivate(settings.fetch().allowPrivate())
+                .withGateways(settings.ipfs().gateways(), settings.arweave().gateways());
+    }
+
+    @Bean
+    GuardedFetcher guardedFetcher(FetchSettings settings) {
+        return new GuardedFetcher(settings);
+    }
+
+    @Bean
+    ContentReader contentReader(GuardedFetcher fetcher, FetchSettings settings) {
+        return new ContentReader(fetcher, settings);
+    }
+
+    @Bean
+    Steps steps(JobRepository repository, VitrineSettings settings) {
+        return new Steps(
+                repository,
+                new JobSettings(settings.jobs().chunkSize(), settings.jobs().threads()));
+    }
+
+    @Bean
+    JobLocks jobLocks(Databases databases, VitrineSettings settings) {
+        String holder = "process " + ProcessHandle.current().pid() + " on " + host();
+        return new JobLocks(databases.orchestrator(), holder, settings.lock().silence());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            return "this machine";
+        }
+    }
+
+    @Bean
+    IndexBlocks indexBlocks(
+            Steps steps,
+            Databases databases,
+            DocumentStore documents,
+            ChainRegistry registry,
+            ChainRpcs nodes,
+            Clock clock) {
+        return new IndexBlocks(steps, databases, documents, registry, nodes, clock);
+    }
+
+    @Bean
+    ProjectEvents projectEvents(
+            Steps steps, Databases databases, DocumentStore documents, ChainRpcs nodes) {
+        return new ProjectEvents(steps, databases, documents, nodes);
+    }
+
+    @Bean
+    FetchMetadata fetchMetadata(
+            Steps steps,
+            Databases databases,
+            DocumentStore documents,
+            ObjectStore objects,
+            ChainRpcs nodes,
+            ContentReader content,
+            Clock clock) {
+        return new FetchMetadata(steps, databases, documents, objects, nodes, content, clock);
+    }
+
+    @Bean
+    TranscodeMedia transcodeMedia(
+            Steps steps,
+            Databases databases,
+            DocumentStore documents,
+            ObjectStore objects,
+            ContentReader content,
+            Clock clock) {
+        return new TranscodeMedia(steps, databases, documents, objects, content, clock);
+    }
+
+    @Bean
+    ComputeRarity computeRarity(Steps steps, Databases databases) {
+        return new ComputeRarity(steps, databases);
+    }
+
+    @Bean
+    AggregateFloors aggregateFloors(Steps steps, Databases databases) {
+        return new AggregateFloors(steps, databases);
+    }
+
+    @Bean
+    JobRuns jobRuns(
+            JobOperator operator,
+            JobRepository repository,
+            JobLocks locks,
+            List<JobDefinition> definitions) {
+        return new JobRuns(operator, repository, locks, definitions);
+    }
+
+    @Bean
+    CatalogDigest catalogDigest(Databases databases, DocumentStore documents) {
+        return new CatalogDigest(databases, documents);
+    }
+}
