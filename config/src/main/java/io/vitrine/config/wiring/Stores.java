@@ -4,22 +4,22 @@ import io.vitrine.db.DatabaseName;
 import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.DatabaseSettings;
 import io.vitrine.db.Databases;
-import java.net.URI;
-import io.vitrine.db.objects.S3Settings;
-import io.vitrine.db.objects.S3ObjectStore;
-import io.vitrine.db.objects.ObjectStore;
-import io.vitrine.db.objects.FolderObjectStore;
-import io.vitrine.db.documents.PostgresDocumentStore;
-import io.vitrine.db.documents.MongoDocumentStore;
-import io.vitrine.db.documents.DocumentStore;
-import io.vitrine.db.cache.RedisCache;
-import io.vitrine.db.cache.LocalCache;
 import io.vitrine.db.cache.Cache;
+import io.vitrine.db.cache.LocalCache;
+import io.vitrine.db.cache.RedisCache;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.documents.MongoDocumentStore;
+import io.vitrine.db.documents.PostgresDocumentStore;
 import io.vitrine.db.embedded.EmbeddedPostgres;
+import io.vitrine.db.objects.FolderObjectStore;
+import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.db.objects.S3ObjectStore;
+import io.vitrine.db.objects.S3Settings;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.writers.chain.ChainRegistryWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,7 +38,6 @@ class Stores {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long CACHE_BYTES = 32L << 20;
-
 
     /// The embedded server, or that there is none because a server of the operator's is set.
     ///
