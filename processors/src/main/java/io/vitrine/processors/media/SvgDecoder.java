@@ -14,6 +14,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Draws an SVG after {@link SvgInspection} found nothing in it that reaches out, or costs too much.
 final class SvgDecoder {
@@ -22,6 +24,14 @@ final class SvgDecoder {
     static final int CANVAS = 1024;
 
     private static final DocumentLimits LIMITS = new DocumentLimits(32, 64, 50_000);
+
+    /// Kept, because loggers that nobody holds are forgotten together with their level.
+    private static final Logger RENDERER = Logger.getLogger("com.github.weisj.jsvg");
+
+    static {
+        // It logs every token that it cannot read: two megabytes of junk would be as many lines.
+        RENDERER.setLevel(Level.OFF);
+    }
 
     private SvgDecoder() {}
 
