@@ -7,7 +7,6 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
@@ -30,6 +29,14 @@ public final class Steps {
     public Steps(JobRepository repository, JobSettings settings) {
         this.repository = repository;
         this.settings = settings;
+    }
+
+    /// With synchronisation, every connection used by a chunk would stay with it while it asks a node.
+    private static ResourcelessTransactionManager holdingNothing() {
+        ResourcelessTransactionManager manager = new ResourcelessTransactionManager();
+        manager.setTransactionSynchronization(
+                ResourcelessTransactionManager.SYNCHRONIZATION_NEVER);
+        return manager;
     }
 
     /// How work is cut.
@@ -98,10 +105,5 @@ public final class Steps {
             contexts.put("worker" + worker, new ExecutionContext());
         }
         return contexts;
-    }
-
-    /// Whether the execution was asked to stop.
-    static boolean stopping(StepExecution execution) {
-        return execution.isTerminateOnly();
     }
 }
