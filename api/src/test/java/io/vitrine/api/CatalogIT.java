@@ -165,7 +165,7 @@ class CatalogIT {
         "/v1/tokens/eip155:1/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD/1, ADDRESS_CHECKSUM",
         "/v1/tokens/eip155:1/0x0c1d/1, INVALID_CONTRACT",
         "/v1/accounts/vitalik.eth/tokens, INVALID_ADDRESS",
-        "/v1/collections/a%00b, MALFORMED_PATH",
+        "/v1/collections/a%00b, BAD_REQUEST",
         "/v1/collections/..%2f..%2fetc, MALFORMED_PATH",
         "/v1/media/xyz, INVALID_ASSET_ID",
         "/v1/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/100, INVALID_WIDTH"
