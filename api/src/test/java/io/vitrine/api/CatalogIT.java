@@ -191,17 +191,36 @@ class CatalogIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "' OR 1=1--", "';drop table tokens;--", "\\u0027 or 1=1", "%' or '%'='", "1) OR (1=1",
-                "$1", "?", ":chain", "\\", "_%", "''", "\"; select pg_sleep(9)--", "🕊", "\u202egnp"
+                "' OR 1=1--",
+                "';drop table tokens;--",
+                "\\u0027 or 1=1",
+                "%' or '%'='",
+                "1) OR (1=1",
+                "$1",
+                "?",
+                ":chain",
+                "\\",
+                "_%",
+                "''",
+                "\"; select pg_sleep(9)--",
+                "🕊",
+                "\u202egnp"
             })
     void noTextBecomesSql(String text) {
         String value = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
         for (String path :
                 List.of(
-                        "/v1/collections?q=", "/v1/collections?chain=", "/v1/collections?sort=",
-                        "/v1/collections?cursor=", ORCHIDS + "/tokens?owner=",
-                        ORCHIDS + "/tokens?trait.Ground=", ORCHIDS + "/tokens?trait.X" + value + "=",
-                        "/v1/activity?type=", "/v1/accounts/", "/v1/collections/", "/v1/media/")) {
+                        "/v1/collections?q=",
+                        "/v1/collections?chain=",
+                        "/v1/collections?sort=",
+                        "/v1/collections?cursor=",
+                        ORCHIDS + "/tokens?owner=",
+                        ORCHIDS + "/tokens?trait.Ground=",
+                        ORCHIDS + "/tokens?trait.X" + value + "=",
+                        "/v1/activity?type=",
+                        "/v1/accounts/",
+                        "/v1/collections/",
+                        "/v1/media/")) {
             HttpResponse<String> answer = get(path + value);
             assertThat(answer.statusCode()).as(path + value).isIn(200, 400, 404);
             if (answer.statusCode() == 200) {
@@ -226,7 +245,8 @@ class CatalogIT {
 
     @Test
     void anUnchangedAnswerIsToldSo() {
-        for (String path : List.of(ORCHIDS, ORCHIDS + "/tokens", TOKEN, "/v1/chains", TOKEN + "/metadata")) {
+        for (String path :
+                List.of(ORCHIDS, ORCHIDS + "/tokens", TOKEN, "/v1/chains", TOKEN + "/metadata")) {
             HttpResponse<String> first = get(path);
             String tag = first.headers().firstValue("ETag").orElseThrow();
             for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
@@ -271,7 +291,8 @@ class CatalogIT {
         HttpResponse<String> head = send("HEAD", TOKEN, Map.of(), null);
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
-        assertThat(head.headers().firstValue("ETag")).isEqualTo(get(TOKEN).headers().firstValue("ETag"));
+        assertThat(head.headers().firstValue("ETag"))
+                .isEqualTo(get(TOKEN).headers().firstValue("ETag"));
     }
 
     @Test
@@ -322,7 +343,8 @@ class CatalogIT {
     @Test
     void balancesBelowZeroAreShownAsZero() {
         JsonNode owners =
-                json(get("/v1/tokens/eip155:10/" + Seed.MOONS.contract() + "/3/owners")).get("items");
+                json(get("/v1/tokens/eip155:10/" + Seed.MOONS.contract() + "/3/owners"))
+                        .get("items");
         JsonNode last = owners.get(owners.size() - 1);
         assertThat(last.get("quantity").asString()).isEqualTo("0");
         assertThat(last.get("approximate").asBoolean()).isTrue();
@@ -344,9 +366,7 @@ class CatalogIT {
         assertProblem(post("/v1/tokens/batch", "{\"tokens\":[]}"), 400, "INVALID_TOKENS");
         assertProblem(post("/v1/tokens/batch", "{"), 400, "INVALID_BODY");
         assertProblem(
-                post(
-                        "/v1/tokens/batch",
-                        "{\"tokens\":[" + "{},".repeat(100) + "{}]}"),
+                post("/v1/tokens/batch", "{\"tokens\":[" + "{},".repeat(100) + "{}]}"),
                 400,
                 "INVALID_TOKENS");
         assertProblem(post("/v1/tokens/batch", " ".repeat(70_000)), 413, "BODY_TOO_LARGE");
@@ -357,7 +377,8 @@ class CatalogIT {
         HttpResponse<String> post = post("/v1/chains", "{}");
         assertProblem(post, 405, "METHOD_NOT_ALLOWED");
         assertThat(post.headers().firstValue("Allow").orElseThrow()).contains("GET");
-        assertProblem(get("/v1/chains", Map.of("Accept", "application/xml")), 406, "NOT_ACCEPTABLE");
+        assertProblem(
+                get("/v1/chains", Map.of("Accept", "application/xml")), 406, "NOT_ACCEPTABLE");
         assertThat(get("/v1/chains", Map.of("Accept", "*/*")).statusCode()).isEqualTo(200);
     }
 
