@@ -24,7 +24,7 @@ function element(name, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(key, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 
@@ -318,7 +318,7 @@ async function traits(sidebar, path, chosen, to) {
       class: "more", type: "button",
       onclick: (event) => { list.append(...rest.splice(0, 100).map(row)); if (rest.length === 0) event.target.remove(); },
     }, `Show ${count.format(rest.length)} more`);
-    const open = place < 3 || trait.values.some((one) => isChosen(trait.name, one.value));
+    const open = (place < 3 && innerWidth > 900) || trait.values.some((one) => isChosen(trait.name, one.value));
     return element("details", { open }, element("summary", {}, element("span", {}, trait.name || "Unnamed"), element("span", {}, count.format(trait.valueCount))), list, more);
   }));
 }

@@ -10,6 +10,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /// What the server shows for an error that no handler answered.
 @Hidden
@@ -27,13 +28,17 @@ final class ErrorPage implements ErrorController {
                         : known == HttpStatus.NOT_FOUND
                                 ? "There is nothing at this address"
                                 : "The request cannot be answered";
+        ProblemDetail problem =
+                Problem.of(
+                        known,
+                        Refusal.screaming(known.getReasonPhrase()),
+                        known.getReasonPhrase(),
+                        detail);
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+            problem.setInstance(UriComponentsBuilder.fromPath(path).encode().build().toUri());
+        }
         return ResponseEntity.status(known)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(
-                        Problem.of(
-                                known,
-                                Refusal.screaming(known.getReasonPhrase()),
-                                known.getReasonPhrase(),
-                                detail));
+                .body(problem);
     }
 }

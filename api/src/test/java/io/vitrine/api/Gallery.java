@@ -68,8 +68,10 @@ final class Gallery implements AutoCloseable {
         Pictures.store(new PostgresDocumentStore(databases), objects);
         ConfigurableApplicationContext context =
                 new SpringApplicationBuilder(Facade.class)
-                        .initializers(starting ->
-                                starting.getBeanFactory().registerSingleton("databases", databases))
+                        .initializers(starting -> {
+                            starting.getBeanFactory().registerSingleton("databases", databases);
+                            starting.getBeanFactory().registerSingleton("objects", objects);
+                        })
                         .properties(Map.of("server.port", Integer.toString(port)))
                         .run();
         return new Gallery(postgres, server, context);

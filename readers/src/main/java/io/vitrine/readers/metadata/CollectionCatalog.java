@@ -55,7 +55,7 @@ public final class CollectionCatalog {
             SELECT c.id, cover.token_number, cover.asset_id
               FROM unnest(:collections::uuid[]) AS c (id)
              CROSS JOIN LATERAL (
-                   SELECT early.token_number, m.asset_id
+                   SELECT early.token_number, early.token_number_sort, m.asset_id
                      FROM (SELECT t.id, t.token_number, t.token_number_sort
                              FROM tokens t
                             WHERE t.collection_id = c.id
@@ -65,7 +65,7 @@ public final class CollectionCatalog {
                     WHERE m.asset_id IS NOT NULL
                     ORDER BY early.token_number_sort
                     LIMIT 4) AS cover
-             ORDER BY c.id
+             ORDER BY c.id, cover.token_number_sort
             """;
 
     private static final String BINDINGS_OF_COLLECTION =

@@ -1,0 +1,547 @@
+package io.vitrine.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole facade over HTTP, against a real server with the rows of {@link Seed}.
+class CatalogIT {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String ORCHIDS = "/v1/collections/" + Seed.ORCHIDS.slug();
+    private static final String TOKEN =
+            "/v1/tokens/" + Seed.CHAIN + "/" + Seed.ORCHIDS.contract() + "/3";
+    private static final String HOLDER = "0x0000000000000000000000000000000000000011";
+
+    private static Gallery gallery;
+
+    @BeforeAll
+    static void open() {
+        gallery = Gallery.open(0);
+    }
+
+    @AfterAll
+    static void close() {
+        gallery.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/collections?sort=name",
+                "/v1/collections?sort=floor&order=desc",
+                "/v1/collections?sort=volume",
+                "/v1/collections?sort=items&order=desc",
+                "/v1/collections?sort=owners",
+                "/v1/collections?sort=created&order=desc",
+                "/v1/collections/glass-orchids-0c1d5a/tokens?sort=number",
+                "/v1/collections/glass-orchids-0c1d5a/tokens?sort=number&order=desc",
+                "/v1/collections/glass-orchids-0c1d5a/tokens?sort=rank",
+                "/v1/collections/glass-orchids-0c1d5a/tokens?sort=rank&order=desc",
+                "/v1/collections/glass-orchids-0c1d5a/tokens?sort=minted",
+                "/v1/collections/glass-orchids-0c1d5a/tokens?sort=minted&order=desc&burned=false",
+                "/v1/collections/glass-orchids-0c1d5a/tokens?trait.Ground=Slate&trait.ground=gold",
+                "/v1/collections/glass-orchids-0c1d5a/traits",
+                "/v1/collections/glass-orchids-0c1d5a/owners",
+                "/v1/collections/glass-orchids-0c1d5a/activity",
+                "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/3/transfers",
+                "/v1/tokens/eip155:10/0x51aa900000000000000000000000000000000004/3/owners",
+                "/v1/accounts/0x0000000000000000000000000000000000000011/tokens",
+                "/v1/accounts/0x0000000000000000000000000000000000000011/activity",
+                "/v1/activity?type=burn&type=mint",
+                "/v1/chains"
+            })
+    void pagesHoldEveryItemOnce(String path) {
+        List<String> whole = items(path, 200);
+        for (int limit : new int[] {1, 7}) {
+            if (whole.size() / limit < 300) {
+                assertThat(items(path, limit)).containsExactlyElementsOf(whole);
+            }
+        }
+        assertThat(whole).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rowsThatStayAreSeenOnceWhileOthersComeAndGo() {
+        String path = ORCHIDS + "/tokens?sort=number&limit=20";
+        List<String> seen = new ArrayList<>();
+        JsonNode page = json(get(path));
+        int added = 100_000;
+        while (true) {
+            page.get("items").forEach(item -> seen.add(item.get("tokenId").asString()));
+            if (page.get("next").isNull()) {
+                break;
+            }
+            addToken(added++);
+            page = json(get(path + "&cursor=" + page.get("next").asString()));
+        }
+        assertThat(seen).doesNotHaveDuplicates();
+        assertThat(seen).contains("0", "120", "239");
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql("DELETE FROM tokens WHERE token_number_sort >= 100000")
+                .update();
+    }
+
+    @Test
+    void aCursorWithAnyByteChangedIsRefused() {
+        String path = ORCHIDS + "/tokens?limit=5&cursor=";
+        String cursor = json(get(ORCHIDS + "/tokens?limit=5")).get("next").asString();
+        assertThat(get(path + cursor).statusCode()).isEqualTo(200);
+        for (int i = 0; i < cursor.length(); i++) {
+            char other = cursor.charAt(i) == 'A' ? 'B' : 'A';
+            String broken = cursor.substring(0, i) + other + cursor.substring(i + 1);
+            HttpResponse<String> answer = get(path + broken);
+            assertThat(answer.statusCode()).as("byte %d", i).isEqualTo(400);
+            assertThat(json(answer).get("code").asString()).isEqualTo("INVALID_CURSOR");
+        }
+        for (String broken :
+                List.of("", "A", cursor.substring(1), cursor + "A", cursor + "=", "%20" + cursor)) {
+            assertThat(get(path + broken).statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aCursorOpensOnlyTheListItCameFrom() {
+        String cursor = json(get(ORCHIDS + "/tokens?limit=5")).get("next").asString();
+        for (String other :
+                List.of(
+                        "/v1/collections/terrazzo-e4b9c0/tokens?cursor=",
+                        ORCHIDS + "/owners?cursor=",
+                        ORCHIDS + "/tokens?order=desc&cursor=",
+                        ORCHIDS + "/tokens?trait.Ground=Gold&cursor=")) {
+            assertProblem(get(other + cursor), 400, "INVALID_CURSOR");
+        }
+        assertThat(get(ORCHIDS + "/tokens?limit=9&cursor=" + cursor).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/collections?page=2, UNKNOWN_PARAMETER",
+        "/v1/collections?offset=2, UNKNOWN_PARAMETER",
+        "/v1/collections/glass-orchids-0c1d5a?x=1, UNKNOWN_PARAMETER",
+        "/v1/collections/glass-orchids-0c1d5a/tokens?minPrice=1, UNKNOWN_PARAMETER",
+        "/v1/collections/glass-orchids-0c1d5a/tokens?trait.=1, UNKNOWN_PARAMETER",
+        "/v1/collections?limit=0, INVALID_LIMIT",
+        "/v1/collections?limit=-1, INVALID_LIMIT",
+        "/v1/collections?limit=201, INVALID_LIMIT",
+        "/v1/collections?limit=1e9, INVALID_LIMIT",
+        "/v1/collections?limit=, INVALID_LIMIT",
+        "/v1/collections?limit=1&limit=2, REPEATED_PARAMETER",
+        "/v1/collections?sort=name;drop, INVALID_SORT",
+        "/v1/collections?order=desc%20nulls, INVALID_ORDER",
+        "/v1/collections?category=cats, INVALID_CATEGORY",
+        "/v1/collections?verified=maybe, INVALID_VERIFIED",
+        "/v1/collections?chain=1, INVALID_CHAIN",
+        "/v1/collections?q=a, INVALID_Q",
+        "/v1/collections?q=a%00b, INVALID_Q",
+        "/v1/collections/glass-orchids-0c1d5a/tokens?method=luck, INVALID_METHOD",
+        "/v1/activity?type=gift, INVALID_TYPE",
+        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/0x1, TOKEN_ID_FORMAT",
+        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/-1, TOKEN_ID_FORMAT",
+        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/1.0, TOKEN_ID_FORMAT",
+        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/01, TOKEN_ID_FORMAT",
+        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/115792089237316195423570985008687907853269984665640564039457584007913129639936, TOKEN_ID_FORMAT",
+        "/v1/tokens/eip155:1/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD/1, ADDRESS_CHECKSUM",
+        "/v1/tokens/eip155:1/0x0c1d/1, INVALID_CONTRACT",
+        "/v1/accounts/vitalik.eth/tokens, INVALID_ADDRESS",
+        "/v1/collections/a%00b, BAD_REQUEST",
+        "/v1/collections/..%2f..%2fetc, MALFORMED_PATH",
+        "/v1/media/xyz, INVALID_ASSET_ID",
+        "/v1/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/100, INVALID_WIDTH"
+    })
+    void whatCannotBeUsedIsRefused(String path, String code) {
+        assertProblem(get(path), 400, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/collections/none-such, COLLECTION_NOT_FOUND",
+        "/v1/collections/eip155:1:0x0000000000000000000000000000000000000009, COLLECTION_NOT_FOUND",
+        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/99999, TOKEN_NOT_FOUND",
+        "/v1/media/cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc, ASSET_NOT_FOUND",
+        "/v1/sales, NOT_FOUND",
+        "/actuator/env, NOT_FOUND",
+        "/actuator/heapdump, NOT_FOUND"
+    })
+    void whatIsNotThereIsAProblemToo(String path, String code) {
+        assertProblem(get(path), 404, code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "' OR 1=1--",
+                "';drop table tokens;--",
+                "\\u0027 or 1=1",
+                "%' or '%'='",
+                "1) OR (1=1",
+                "$1",
+                "?",
+                ":chain",
+                "\\",
+                "_%",
+                "''",
+                "\"; select pg_sleep(9)--",
+                "🕊",
+                "\u202egnp"
+            })
+    void noTextBecomesSql(String text) {
+        String value = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        for (String path :
+                List.of(
+                        "/v1/collections?q=",
+                        "/v1/collections?chain=",
+                        "/v1/collections?sort=",
+                        "/v1/collections?cursor=",
+                        ORCHIDS + "/tokens?owner=",
+                        ORCHIDS + "/tokens?trait.Ground=",
+                        ORCHIDS + "/tokens?trait.X" + value + "=",
+                        "/v1/activity?type=",
+                        "/v1/accounts/",
+                        "/v1/collections/",
+                        "/v1/media/")) {
+            HttpResponse<String> answer = get(path + value);
+            assertThat(answer.statusCode()).as(path + value).isIn(200, 400, 404);
+            if (answer.statusCode() == 200) {
+                assertThat(json(answer).get("items").size()).isLessThanOrEqualTo(1);
+            }
+        }
+        assertThat(items("/v1/collections", 200)).hasSize(6);
+    }
+
+    @Test
+    void addressesAreTakenInEveryHonestCase() {
+        String contract = Seed.ORCHIDS.contract();
+        String upper = "0x" + contract.substring(2).toUpperCase(java.util.Locale.ROOT);
+        String checked = org.web3j.crypto.Keys.toChecksumAddress(contract);
+        for (String form : List.of(contract, upper, checked)) {
+            JsonNode token = json(get("/v1/tokens/eip155:1/" + form + "/3"));
+            assertThat(token.get("contract").asString()).isEqualTo(contract);
+            assertThat(json(get("/v1/collections/eip155:1:" + form)).get("slug").asString())
+                    .isEqualTo(Seed.ORCHIDS.slug());
+        }
+    }
+
+    @Test
+    void anUnchangedAnswerIsToldSo() {
+        for (String path :
+                List.of(ORCHIDS, ORCHIDS + "/tokens", TOKEN, "/v1/chains", TOKEN + "/metadata")) {
+            HttpResponse<String> first = get(path);
+            String tag = first.headers().firstValue("ETag").orElseThrow();
+            for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
+                HttpResponse<String> again = get(path, Map.of("If-None-Match", known));
+                assertThat(again.statusCode()).as(path + " " + known).isEqualTo(304);
+                assertThat(again.body()).isEmpty();
+                assertThat(again.headers().firstValue("ETag")).contains(tag);
+            }
+            assertThat(get(path, Map.of("If-None-Match", "\"other\"")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aChangedAnswerHasAnotherTag() {
+        HttpResponse<String> before = get(ORCHIDS);
+        String tag = before.headers().firstValue("ETag").orElseThrow();
+        setWebsite("https://changed.example");
+        try {
+            HttpResponse<String> after = get(ORCHIDS, Map.of("If-None-Match", tag));
+            assertThat(after.statusCode()).isEqualTo(200);
+            assertThat(after.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(tag);
+        } finally {
+            setWebsite(null);
+        }
+        assertThat(get(ORCHIDS, Map.of("If-None-Match", tag)).statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void anAnswerAboutOneChainNamesItsBlock() {
+        HttpResponse<String> answer = get(TOKEN);
+        assertThat(answer.headers().firstValue("X-Block-Height")).contains("19000000");
+        assertThat(answer.headers().firstValue("X-Block-Hash")).contains(Seed.BLOCK_HASH);
+        JsonNode asOf = json(answer).get("asOf");
+        assertThat(asOf.size()).isEqualTo(1);
+        assertThat(asOf.get(0).get("block").isNumber()).isTrue();
+        assertThat(json(get("/v1/collections")).get("asOf").size()).isEqualTo(2);
+        assertThat(get("/v1/collections").headers().firstValue("X-Block-Height")).isEmpty();
+    }
+
+    @Test
+    void headAnswersAsGetWithoutTheBody() {
+        HttpResponse<String> head = send("HEAD", TOKEN, Map.of(), null);
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("ETag"))
+                .isEqualTo(get(TOKEN).headers().firstValue("ETag"));
+    }
+
+    @Test
+    void aTokenIsWhole() {
+        JsonNode token = json(get(TOKEN));
+        assertThat(token.get("tokenId").isString()).isTrue();
+        assertThat(token.get("supply").asString()).isEqualTo("1");
+        assertThat(token.get("burned").asBoolean()).isFalse();
+        assertThat(token.get("collection").get("slug").asString()).isEqualTo(Seed.ORCHIDS.slug());
+        assertThat(token.get("image").get("variants").get("256").asString())
+                .isEqualTo("/v1/media/" + Pictures.asset(Seed.ORCHIDS, 3) + "/256");
+        assertThat(token.get("rarity").get("rank").isNumber()).isTrue();
+        assertThat(token.get("traits").size()).isGreaterThanOrEqualTo(4);
+        assertThat(token.get("mintedAt").asString()).endsWith("Z");
+        JsonNode rarity = json(get(TOKEN + "/rarity"));
+        double shares = 0;
+        for (JsonNode trait : rarity.get("traits")) {
+            shares += trait.get("share").asDouble();
+        }
+        assertThat(shares).isBetween(0.999, 1.001);
+        assertThat(rarity.get("traits").size()).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void traitsNarrowAcrossNamesAndWidenWithinOne() {
+        int slate = items(ORCHIDS + "/tokens?trait.Ground=Slate", 200).size();
+        int gold = items(ORCHIDS + "/tokens?trait.Ground=gold", 200).size();
+        assertThat(slate).isPositive();
+        assertThat(items(ORCHIDS + "/tokens?trait.Ground=Slate&trait.Ground=Gold", 200))
+                .hasSize(slate + gold);
+        assertThat(items(ORCHIDS + "/tokens?trait.Ground=Slate&trait.Form=Petal", 200).size())
+                .isLessThan(slate);
+        assertThat(items(ORCHIDS + "/tokens?trait.Edition=1&trait.Ground=Slate", 200)).isNotEmpty();
+        assertThat(items(ORCHIDS + "/tokens?trait.Ground=Nothing", 200)).isEmpty();
+        assertThat(items(ORCHIDS + "/tokens?burned=true", 200)).hasSize(1);
+    }
+
+    @Test
+    void hiddenCollectionsAnswerOnlyWhenAskedForByName() {
+        assertThat(get("/v1/collections?q=claim").body()).doesNotContain(Seed.SPAM.slug());
+        assertThat(get("/v1/activity?limit=200").body()).doesNotContain(Seed.SPAM.slug());
+        assertThat(get("/v1/accounts/" + HOLDER + "/tokens?limit=200").body())
+                .doesNotContain(Seed.SPAM.slug());
+        assertThat(json(get("/v1/collections/" + Seed.SPAM.slug())).get("hidden").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void balancesBelowZeroAreShownAsZero() {
+        JsonNode owners =
+                json(get("/v1/tokens/eip155:10/" + Seed.MOONS.contract() + "/3/owners"))
+                        .get("items");
+        JsonNode last = owners.get(owners.size() - 1);
+        assertThat(last.get("quantity").asString()).isEqualTo("0");
+        assertThat(last.get("approximate").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aBatchAnswersInTheOrderAsked() {
+        String body =
+                """
+                {"tokens":[{"chain":"eip155:1","contract":"%1$s","tokenId":"9"},
+                           {"chain":"eip155:1","contract":"%1$s","tokenId":"424242"},
+                           {"chain":"eip155:1","contract":"%1$s","tokenId":"2"}]}
+                """
+                        .formatted(Seed.ORCHIDS.contract());
+        JsonNode answer = json(post("/v1/tokens/batch", body));
+        assertThat(answer.get("items").get(0).get("tokenId").asString()).isEqualTo("9");
+        assertThat(answer.get("items").get(1).get("tokenId").asString()).isEqualTo("2");
+        assertThat(answer.get("missing").get(0).get("tokenId").asString()).isEqualTo("424242");
+        assertProblem(post("/v1/tokens/batch", "{\"tokens\":[]}"), 400, "INVALID_TOKENS");
+        assertProblem(post("/v1/tokens/batch", "{"), 400, "INVALID_BODY");
+        assertProblem(
+                post("/v1/tokens/batch", "{\"tokens\":[" + "{},".repeat(100) + "{}]}"),
+                400,
+                "INVALID_TOKENS");
+        assertProblem(post("/v1/tokens/batch", " ".repeat(70_000)), 413, "BODY_TOO_LARGE");
+    }
+
+    @Test
+    void methodsAndTypesThatDoNotFitAreProblems() {
+        HttpResponse<String> post = post("/v1/chains", "{}");
+        assertProblem(post, 405, "METHOD_NOT_ALLOWED");
+        assertThat(post.headers().firstValue("Allow").orElseThrow()).contains("GET");
+        assertProblem(
+                get("/v1/chains", Map.of("Accept", "application/xml")), 406, "NOT_ACCEPTABLE");
+        assertThat(get("/v1/chains", Map.of("Accept", "*/*")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void otherSitesMayReadWithoutCredentials() {
+        HttpResponse<String> answer = get("/v1/chains", Map.of("Origin", "https://evil.example"));
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+    }
+
+    @Test
+    void picturesAreForeverAndActiveContentNeverOpens() throws IOException, InterruptedException {
+        String asset = Pictures.asset(Seed.ORCHIDS, 3);
+        for (String path : List.of("/v1/media/" + asset, "/v1/media/" + asset + "/1024")) {
+            HttpResponse<byte[]> picture =
+                    CLIENT.send(
+                            HttpRequest.newBuilder(gallery.address().resolve(path)).build(),
+                            BodyHandlers.ofByteArray());
+            assertThat(picture.statusCode()).isEqualTo(200);
+            assertThat(Pictures.sha256(picture.body())).isEqualTo(asset);
+            assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
+            assertThat(picture.headers().firstValue("Cache-Control").orElseThrow())
+                    .contains("immutable");
+            assertThat(picture.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(picture.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("sandbox");
+            String tag = picture.headers().firstValue("ETag").orElseThrow();
+            assertThat(get(path, Map.of("If-None-Match", tag)).statusCode()).isEqualTo(304);
+        }
+        for (String active : List.of(Pictures.SVG, Pictures.HTML)) {
+            HttpResponse<String> answer = get("/v1/media/" + active);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains("application/octet-stream");
+            assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+                    .startsWith("attachment");
+        }
+    }
+
+    @Test
+    void everyDocumentedPathAnswers() {
+        JsonNode paths = json(get("/v3/api-docs")).get("paths");
+        assertThat(paths.size()).isGreaterThanOrEqualTo(18);
+        for (String path : paths.propertyNames()) {
+            if (paths.get(path).has("get")) {
+                String real =
+                        path.replace("{slug}", Seed.ORCHIDS.slug())
+                                .replace("{chain}", Seed.CHAIN)
+                                .replace("{contract}", Seed.ORCHIDS.contract())
+                                .replace("{tokenId}", "3")
+                                .replace("{address}", HOLDER)
+                                .replace("{assetId}", Pictures.asset(Seed.ORCHIDS, 3))
+                                .replace("{width}", "256");
+                assertThat(get(real).statusCode()).as(real).isEqualTo(200);
+                assertThat(paths.get(path).get("get").has("summary")).as(path).isTrue();
+            }
+        }
+        assertThat(get("/").body()).contains("Vitrine");
+        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/prometheus").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aQuestionThatTakesTooLongIsGivenUp() throws Exception {
+        try (java.sql.Connection blocker =
+                gallery.databases().catalog().dataSource().getConnection()) {
+            blocker.setAutoCommit(false);
+            blocker.createStatement().execute("LOCK TABLE tokens IN ACCESS EXCLUSIVE MODE");
+            assertProblem(get(ORCHIDS + "/tokens"), 503, "QUERY_TIMEOUT");
+            blocker.rollback();
+        }
+    }
+
+    private static void addToken(int number) {
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql(
+                        """
+                        INSERT INTO tokens (id, collection_id, chain_id, family, contract_address, token_number,
+                                            token_number_sort, token_standard, minted_units, owner_address, last_block,
+                                            last_log_index, last_batch_index, updated_at)
+                        VALUES (gen_random_uuid(), md5(:slug)::uuid, :chain, 'evm', :contract, :number, :sort,
+                                'erc721', 1, '0x01', 1, 1, 0, now())
+                        """)
+                .param("slug", Seed.ORCHIDS.slug())
+                .param("chain", Seed.CHAIN)
+                .param("contract", Seed.ORCHIDS.contract())
+                .param("number", Integer.toString(number))
+                .param("sort", number)
+                .update();
+    }
+
+    private static void setWebsite(@org.jspecify.annotations.Nullable String website) {
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql("UPDATE collections SET website_url = :website WHERE slug = :slug")
+                .param("website", website)
+                .param("slug", Seed.ORCHIDS.slug())
+                .update();
+    }
+
+    private static List<String> items(String path, int limit) {
+        String first = path + (path.contains("?") ? "&" : "?") + "limit=" + limit;
+        List<String> items = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            HttpResponse<String> answer = get(first + (next.isEmpty() ? "" : "&cursor=" + next));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonNode page = json(answer);
+            page.get("items").forEach(item -> items.add(item.toString()));
+            next = page.get("next").isNull() ? null : page.get("next").asString();
+        }
+        return items;
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith("application/problem+json");
+        JsonNode problem = json(answer);
+        assertThat(problem.get("code").asString()).isEqualTo(code);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("traceId").asString()).matches("[0-9a-f]{32}");
+        assertThat(answer.body()).doesNotContain("Exception", "at io.vitrine", Gallery.SECRET);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body());
+    }
+
+    private static HttpResponse<String> get(String path) {
+        return get(path, Map.of());
+    }
+
+    private static HttpResponse<String> get(String path, Map<String, String> headers) {
+        return send("GET", path, headers, null);
+    }
+
+    private static HttpResponse<String> post(String path, String body) {
+        return send("POST", path, Map.of("Content-Type", "application/json"), body);
+    }
+
+    private static HttpResponse<String> send(
+            String method,
+            String path,
+            Map<String, String> headers,
+            @org.jspecify.annotations.Nullable String body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(gallery.address() + path))
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
