@@ -34,8 +34,7 @@ public final class Steps {
     /// With synchronisation, every connection used by a chunk would stay with it while it asks a node.
     private static ResourcelessTransactionManager holdingNothing() {
         ResourcelessTransactionManager manager = new ResourcelessTransactionManager();
-        manager.setTransactionSynchronization(
-                ResourcelessTransactionManager.SYNCHRONIZATION_NEVER);
+        manager.setTransactionSynchronization(ResourcelessTransactionManager.SYNCHRONIZATION_NEVER);
         return manager;
     }
 
