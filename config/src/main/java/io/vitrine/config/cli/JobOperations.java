@@ -148,7 +148,7 @@ final class JobOperations implements Operations {
             String label, Progress progress, ProgressWatch watch, boolean finished) {
         Progress.Snapshot now = progress.snapshot();
         if (!now.step().isEmpty() || finished) {
-            watch.at(label, now.done(), now.total(), finished);
+            watch.at(label, now.allDone(), now.allTotal(), finished);
         }
     }
 

@@ -99,6 +99,9 @@ final class ProgressBar implements Operations.ProgressWatch {
             int full = (int) Math.min(BAR, done * BAR / total);
             line.append(" [").append("#".repeat(full)).append("-".repeat(BAR - full)).append(']');
         }
+        if (finished && done == 0) {
+            return line.append(" nothing to do").toString();
+        }
         line.append(' ').append(number(done));
         if (total > 0) {
             line.append('/').append(number(total));

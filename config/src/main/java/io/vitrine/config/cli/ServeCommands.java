@@ -9,11 +9,13 @@ import io.vitrine.config.wiring.Exit;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.config.wiring.Serving;
 import io.vitrine.config.wiring.VitrineSettings;
+import io.vitrine.db.Databases;
 import io.vitrine.domain.chain.ChainEntry;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.Endpoint;
 import io.vitrine.domain.chain.Finality;
 import io.vitrine.domain.chain.KnownChains;
+import io.vitrine.readers.metadata.CatalogSummary;
 import io.vitrine.writers.chain.ChainRegistryWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,6 +61,7 @@ final class ServeCommands {
                                 + " on port "
                                 + context.getEnvironment().getProperty("local.server.port")
                                 + " (Ctrl-C stops it).");
+        session.out().println("Gallery /   API /swagger-ui.html   Health /actuator/health");
         session.out().flush();
     }
 
@@ -126,13 +129,31 @@ final class ServeCommands {
                     session.err().println("vitrine: " + Failures.masked(outcome.message()));
                     return outcome.ending() == Operations.Ending.LOCKED ? Exit.LOCKED : Exit.FAILED;
                 }
-                session.out().println(outcome.message());
+                sayWhatWasMade(session, context);
                 if (once) {
+                    session.out().println("Look at it with 'vitrine serve' on the same home.");
                     return Exit.DONE;
                 }
                 sayWhere(session, context);
                 return untilStopped();
             }
+        }
+
+        private static void sayWhatWasMade(
+                Session session, ConfigurableApplicationContext context) {
+            CatalogSummary.Counts made =
+                    new CatalogSummary(context.getBean(Databases.class).catalog()).of(CHAIN);
+            session.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%nMade %,d collections with %,d tokens: %,d transfers, %,d documents,"
+                                    + " %,d pictures in four sizes, %,d ranks.%n",
+                            made.collections(),
+                            made.tokens(),
+                            made.transfers(),
+                            made.documents(),
+                            made.pictures(),
+                            made.ranked());
         }
 
         private static ReplayServer node() {

@@ -77,6 +77,9 @@ final class Session implements AutoCloseable {
         if (serving.api() || serving.jobs()) {
             parts.add(ServingParts.class);
         }
+        if (serving.jobs()) {
+            parts.add(ScheduleParts.class);
+        }
         if (serving.api()) {
             parts.add(ApiParts.class);
         }

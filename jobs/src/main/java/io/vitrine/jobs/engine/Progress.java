@@ -9,17 +9,21 @@ public final class Progress {
     ///
     /// @param step name of the current step; empty before the first
     /// @param total items of the step that are known so far
-    public record Snapshot(String step, long done, long total, boolean finished) {}
+    /// @param allDone items done in all steps so far
+    /// @param allTotal items of all steps so far
+    public record Snapshot(
+            String step, long done, long total, long allDone, long allTotal, boolean finished) {}
 
     private volatile String step = "";
     private volatile boolean finished;
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong total = new AtomicLong();
+    private final AtomicLong before = new AtomicLong();
 
     /// A step begins with so many items.
     public void begin(String name, long items) {
         step = name;
-        done.set(0);
+        before.addAndGet(done.getAndSet(0));
         total.set(items);
     }
 
@@ -35,6 +39,9 @@ public final class Progress {
 
     public Snapshot snapshot() {
         long doneNow = done.get();
-        return new Snapshot(step, doneNow, Math.max(total.get(), doneNow), finished);
+        long totalNow = Math.max(total.get(), doneNow);
+        long earlier = before.get();
+        return new Snapshot(
+                step, doneNow, totalNow, earlier + doneNow, earlier + totalNow, finished);
     }
 }
