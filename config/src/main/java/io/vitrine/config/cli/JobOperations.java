@@ -50,6 +50,7 @@ final class JobOperations implements Operations {
 
     @Override
     public Outcome run(Work work, ProgressWatch watch) {
+        refuseForeignBounds(work);
         RunRequest request =
                 new RunRequest(
                         work.fromBlock(),
@@ -82,6 +83,19 @@ final class JobOperations implements Operations {
             }
         }
         return worst(outcomes);
+    }
+
+    /// Two jobs work on block ranges, the others on collections and tokens.
+    private static void refuseForeignBounds(Work work) {
+        boolean blocks = work.fromBlock() != null || work.toBlock() != null;
+        boolean things = work.collection() != null || work.token() != null;
+        if (dependsOnChain(work.job()) ? things : blocks) {
+            throw Refused.usage(
+                    work.job() + " cannot be limited so",
+                    dependsOnChain(work.job())
+                            ? "Type --from-block and --to-block."
+                            : "Type --collection or --token.");
+        }
     }
 
     /// What the catalog holds already can be fetched, ranked and counted though a node is silent; only

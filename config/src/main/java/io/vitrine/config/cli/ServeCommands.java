@@ -118,7 +118,7 @@ final class ServeCommands {
         @Override
         public Integer call() {
             session.usually("--vitrine.ipfs.gateways=" + DemoChain.IPFS_GATEWAY);
-            session.usually("--vitrine.fetch.allow-private=127.0.0.1/32");
+            session.usually("--vitrine.fetch.allow-private=127.0.0.1:" + DemoChain.PORT);
             ConfigurableApplicationContext context = session.start(new Serving(!once, !once));
             try (ReplayServer node = node()) {
                 register(context.getBean(ChainRegistryWriter.class), node.rpcUrl());

@@ -2,6 +2,10 @@ package io.vitrine.config.wiring;
 
 import io.vitrine.api.ApiConfiguration;
 import io.vitrine.api.ApiSettings;
+import io.vitrine.db.Databases;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.objects.ObjectStore;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -14,5 +18,11 @@ public class ApiParts {
     @Bean
     ApiSettings apiSettings(VitrineSettings settings, HomeSecrets secrets) {
         return new ApiSettings(secrets.signing(), settings.publicUrl());
+    }
+
+    @Bean
+    HealthIndicator storesHealth(
+            Databases databases, DocumentStore documents, ObjectStore objects) {
+        return new StoresHealth(databases, documents, objects);
     }
 }

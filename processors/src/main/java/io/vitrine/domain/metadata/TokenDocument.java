@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// What became of one token's metadata.
 ///
 /// @param item the work that asked for it
+/// @param token null when there is no such token any more
 /// @param call the call that gave the URI; null when no node answered
 /// @param content what was found; null when nothing could be had
 /// @param failure why it must be asked again, or is given up; null when all went well
 public record TokenDocument(
         WorkItem item,
-        TokenKey token,
+        @Nullable TokenKey token,
         @Nullable AnsweredCall call,
         @Nullable Content content,
         @Nullable WorkFailure failure) {

@@ -69,11 +69,9 @@ public final class DocumentReader {
         ContractCall call = asked.call();
         CallAnswer answer = asked.answer();
         if (token == null || call == null || answer == null) {
-            TokenKey none =
-                    new TokenKey(new java.util.UUID(0, 0), new java.util.UUID(0, 0), "", "0");
             return new TokenDocument(
                     asked.item(),
-                    none,
+                    null,
                     null,
                     null,
                     new WorkFailure("TOKEN_GONE", "no such token any more", Duration.ZERO, true));

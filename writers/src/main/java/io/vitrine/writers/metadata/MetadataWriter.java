@@ -123,7 +123,7 @@ public final class MetadataWriter {
     }
 
     /// A document that was found, with the token it belongs to.
-    private record Found(WorkItem item, TokenKey token, Content content) {
+    private record Found(TokenKey token, Content content) {
         NormalisedDocument document() {
             return content.document();
         }
@@ -137,8 +137,9 @@ public final class MetadataWriter {
         List<AnsweredCall> answered = new ArrayList<>();
         for (TokenDocument one : batch) {
             Content content = one.content();
-            if (content != null) {
-                found.add(new Found(one.item(), one.token(), content));
+            TokenKey token = one.token();
+            if (content != null && token != null) {
+                found.add(new Found(token, content));
             }
             AnsweredCall call = one.call();
             if (call != null) {
