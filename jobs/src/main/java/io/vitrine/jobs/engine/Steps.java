@@ -22,8 +22,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 public final class Steps {
 
     private final JobRepository repository;
-    private final ResourcelessTransactionManager transactions =
-            new ResourcelessTransactionManager();
+    private final ResourcelessTransactionManager transactions = holdingNothing();
     private final JobSettings settings;
 
     public Steps(JobRepository repository, JobSettings settings) {

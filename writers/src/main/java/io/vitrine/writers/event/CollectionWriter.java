@@ -11,6 +11,7 @@ import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkItems;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,7 +28,7 @@ public final class CollectionWriter {
 
     private static final String LOCK =
             """
-            SELECT id FROM collections WHERE id = ANY (CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE
+            SELECT slug_base FROM collections WHERE id = ANY (CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE
             """;
 
     private static final String REMOVE_EMPTY_BALANCES =
@@ -44,6 +45,7 @@ public final class CollectionWriter {
             DELETE FROM collections
              WHERE id = ANY (CAST(:ids AS uuid[])) AND source = 'chain'
                AND NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.collection_id = collections.id)
+            RETURNING id, slug_base
             """;
 
     private static final String SETTLE =
@@ -86,7 +88,7 @@ public final class CollectionWriter {
             return;
         }
         String[] ids = keys(answered.stream().map(CollectionFacts::item).toList());
-        catalog.jdbc().sql(LOCK).param("ids", ids).query((row, number) -> number).list();
+        List<String> bases = new ArrayList<>(lock(ids));
         catalog.jdbc()
                 .sql(DESCRIBE)
                 .param("ids", ids)
@@ -94,7 +96,12 @@ public final class CollectionWriter {
                 .param("symbols", texts(answered, CollectionFacts::symbol))
                 .param("bases", texts(answered, CollectionFacts::slugBase))
                 .update();
-        slugs.settle(answered.stream().map(one -> UUID.fromString(one.item().key())).toList());
+        answered.forEach(one -> bases.add(one.slugBase()));
+        slugs.settle(bases);
+    }
+
+    private List<String> lock(String[] ids) {
+        return catalog.jdbc().sql(LOCK).param("ids", ids).query(String.class).list();
     }
 
     private void mark(Fence fence, List<CollectionFacts> facts) {
@@ -118,17 +125,29 @@ public final class CollectionWriter {
         String[] ids = keys(due);
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
-                    catalog.jdbc()
-                            .sql(LOCK)
-                            .param("ids", ids)
-                            .query((row, number) -> number)
-                            .list();
-                    for (String sql :
-                            List.of(REMOVE_EMPTY_BALANCES, REMOVE_WITHOUT_TOKENS, SETTLE)) {
-                        catalog.jdbc().sql(sql).param("ids", ids).update();
-                    }
+                    lock(ids);
+                    catalog.jdbc().sql(REMOVE_EMPTY_BALANCES).param("ids", ids).update();
+                    removeWithoutTokens(ids);
+                    catalog.jdbc().sql(SETTLE).param("ids", ids).update();
                     items.markDone(fence, WorkKind.SETTLE_COLLECTION, List.of(ids));
                 }));
+    }
+
+    private record Removed(UUID id, String slugBase) {}
+
+    /// Should one of them be seen again, it is asked for its name again.
+    private void removeWithoutTokens(String[] ids) {
+        List<Removed> removed =
+                catalog.jdbc()
+                        .sql(REMOVE_WITHOUT_TOKENS)
+                        .param("ids", ids)
+                        .query((row, number) ->
+                                new Removed(
+                                        row.getObject("id", UUID.class),
+                                        row.getString("slug_base")))
+                        .list();
+        items.forget(WorkKind.DESCRIBE_COLLECTION, removed.stream().map(Removed::id).toList());
+        slugs.settle(removed.stream().map(Removed::slugBase).toList());
     }
 
     private static String[] keys(List<WorkItem> items) {

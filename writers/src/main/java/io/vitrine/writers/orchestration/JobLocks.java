@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class JobLocks {
 
     private static final Logger log = LoggerFactory.getLogger(JobLocks.class);
     private static final long WAIT_FOR_BACKEND_MILLIS = 2_000;
+    private static final long BACKEND_POLL_NANOS = 10_000_000;
 
     private static final String TRY_LOCK =
             "SELECT pg_try_advisory_lock(hashtextextended('vitrine:' || ? || ':' || ?, 0))";
@@ -49,11 +51,23 @@ public final class JobLocks {
             SELECT pg_terminate_backend(backend_pid) FROM batch.job_locks
              WHERE job = ? AND chain_id = ?
                AND heartbeat_at < clock_timestamp() - make_interval(secs => ?)
-               AND backend_pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)
+               AND backend_pid IN (SELECT pid FROM pg_locks
+                                    WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                                      AND (CAST(classid AS bigint) << 32) + CAST(objid AS bigint)
+                                          = hashtextextended('vitrine:' || job || ':' || chain_id, 0))
             """;
 
+    private static final String GIVE_BACK =
+            """
+            UPDATE batch.job_locks SET holder = NULL, backend_pid = NULL
+             WHERE job = ? AND chain_id = ? AND token = ?
+            """;
+
+    private static final String UNLOCK = "SELECT pg_advisory_unlock_all()";
+
     private static final String WHO_HOLDS =
-            "SELECT holder, heartbeat_at FROM batch.job_locks WHERE job = ? AND chain_id = ?";
+            "SELECT COALESCE(holder, 'another process'), heartbeat_at FROM batch.job_locks WHERE job = ? AND chain_id = ?";
 
     private final Database orchestrator;
     private final String holder;
@@ -80,11 +94,19 @@ public final class JobLocks {
                 }
                 return new Held(connection, new Fence(job, chain, take(connection, job, chain)));
             } catch (SQLException | RuntimeException e) {
-                connection.close();
+                unlock(connection);
                 throw e;
             }
         } catch (SQLException e) {
             throw new LockUnavailable("the lock of " + job + " on " + chain, e);
+        }
+    }
+
+    /// The connection goes back to its pool, so the lock must not stay with it.
+    private static void unlock(Connection connection) throws SQLException {
+        try (connection;
+                PreparedStatement unlock = connection.prepareStatement(UNLOCK)) {
+            unlock.execute();
         }
     }
 
@@ -117,7 +139,7 @@ public final class JobLocks {
             if (tryLock(connection, job, chain)) {
                 return true;
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(BACKEND_POLL_NANOS);
         }
         return false;
     }
@@ -173,6 +195,15 @@ public final class JobLocks {
             return fence;
         }
 
+        private void giveBack() throws SQLException {
+            try (PreparedStatement give = connection.prepareStatement(GIVE_BACK)) {
+                give.setString(1, fence.job().text());
+                give.setString(2, fence.chain().caip2());
+                give.setLong(3, fence.token());
+                give.executeUpdate();
+            }
+        }
+
         private void beatUntilClosed() {
             try {
                 while (open.get()) {
@@ -211,10 +242,12 @@ public final class JobLocks {
             }
             heart.interrupt();
             synchronized (this) {
-                try (Connection closing = connection;
-                        PreparedStatement unlock =
-                                closing.prepareStatement("SELECT pg_advisory_unlock_all()")) {
-                    unlock.execute();
+                try {
+                    try {
+                        giveBack();
+                    } finally {
+                        unlock(connection);
+                    }
                 } catch (SQLException e) {
                     log.warn("job.lock.close {}: {}", fence, e.getMessage());
                 }

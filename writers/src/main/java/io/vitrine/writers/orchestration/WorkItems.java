@@ -73,11 +73,16 @@ public final class WorkItems {
     private static final String MARK_FAILED =
             """
             UPDATE work_items
-               SET state = CASE WHEN :giveUp THEN 'GAVE_UP' ELSE 'DUE' END,
-                   attempts = attempts + 1,
-                   due_at = now() + make_interval(secs => :seconds),
+               SET state = CASE WHEN :giveUp AND version = claimed_version THEN 'GAVE_UP' ELSE 'DUE' END,
+                   attempts = CASE WHEN version = claimed_version THEN attempts + 1 ELSE 0 END,
+                   due_at = CASE WHEN version = claimed_version THEN now() + make_interval(secs => :seconds) ELSE now() END,
                    failure_code = :code, failure_detail = :detail
              WHERE kind = :kind AND key = :key AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
+            """;
+
+    private static final String FORGET =
+            """
+            DELETE FROM work_items WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state <> 'CLAIMED'
             """;
 
     private static final int DETAIL_LIMIT = 500;
@@ -180,7 +185,19 @@ public final class WorkItems {
         }
     }
 
-    /// Records a failure of a claimed item within the caller's transaction.
+    /// Removes the items of things that are gone; what a run has claimed it finds out by itself.
+    public void forget(WorkKind kind, Collection<UUID> keys) {
+        if (!keys.isEmpty()) {
+            catalog.jdbc()
+                    .sql(FORGET)
+                    .param("kind", kind.name())
+                    .param("keys", keys.stream().map(UUID::toString).toArray(String[]::new))
+                    .update();
+        }
+    }
+
+    /// Records a failure of a claimed item within the caller's transaction; one that became due again
+    /// meanwhile is due at once.
     ///
     /// @throws Fenced when it is not this run's any more
     public void markFailed(Fence fence, WorkKind kind, String key, WorkFailure failure) {

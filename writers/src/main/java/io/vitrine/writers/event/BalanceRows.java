@@ -1,0 +1,94 @@
+package io.vitrine.writers.event;
+
+import static io.vitrine.writers.Columns.numbers;
+import static io.vitrine.writers.Columns.texts;
+
+import io.vitrine.db.Database;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.event.RangeEffects.BalanceChange;
+import io.vitrine.domain.event.TokenTransfer;
+import java.util.Collection;
+import java.util.List;
+
+/// The rows of balances. They are written while the rows of their tokens are held.
+final class BalanceRows {
+
+    private static final String CHANGE =
+            """
+            INSERT INTO token_balances (chain_id, contract, token_id, owner, quantity, updated_at)
+            SELECT :chain, contract, token_id, owner, delta, to_timestamp(at)
+              FROM unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[]), CAST(:owners AS text[]),
+                          CAST(:deltas AS numeric[]), CAST(:times AS bigint[]))
+                   AS moved (contract, token_id, owner, delta, at)
+            ON CONFLICT (chain_id, contract, token_id, owner) DO UPDATE
+               SET quantity = token_balances.quantity + excluded.quantity,
+                   updated_at = GREATEST(token_balances.updated_at, excluded.updated_at)
+            """;
+
+    private static final String DERIVE =
+            """
+            INSERT INTO token_balances (chain_id, contract, token_id, owner, quantity, updated_at)
+            SELECT :chain, contract, token_id, touched.owner,
+                   sum(CASE WHEN to_addr = touched.owner THEN quantity ELSE 0 END - CASE WHEN from_addr = touched.owner THEN quantity ELSE 0 END),
+                   max(at)
+              FROM unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[]), CAST(:owners AS text[])) AS touched (contract, token_id, owner)
+              JOIN ownership_transfers USING (contract, token_id)
+             WHERE chain_id = :chain AND touched.owner IN (from_addr, to_addr)
+             GROUP BY contract, token_id, touched.owner
+            ON CONFLICT (chain_id, contract, token_id, owner) DO UPDATE
+               SET quantity = excluded.quantity, updated_at = excluded.updated_at
+            """;
+
+    private static final String REMOVE_WITHOUT_HISTORY =
+            """
+            DELETE FROM token_balances held
+             USING unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[]), CAST(:owners AS text[])) AS touched (contract, token_id, owner)
+             WHERE held.chain_id = :chain AND held.contract = touched.contract AND held.token_id = touched.token_id
+               AND held.owner = touched.owner
+               AND NOT EXISTS (SELECT 1 FROM ownership_transfers moved
+                                WHERE moved.chain_id = :chain AND moved.contract = touched.contract
+                                  AND moved.token_id = touched.token_id AND touched.owner IN (moved.from_addr, moved.to_addr))
+            """;
+
+    private final Database catalog;
+
+    BalanceRows(Database catalog) {
+        this.catalog = catalog;
+    }
+
+    /// A holder of a token of the chain at hand.
+    record HolderKey(String contract, String tokenId, String owner) {}
+
+    /// Moves balances by what a range did.
+    void change(ChainId chain, List<BalanceChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        catalog.jdbc()
+                .sql(CHANGE)
+                .param("chain", chain.caip2())
+                .param("contracts", texts(changes, BalanceChange::contract))
+                .param("numbers", texts(changes, BalanceChange::tokenId))
+                .param("owners", texts(changes, BalanceChange::owner))
+                .param("deltas", texts(changes, change -> change.delta().toString()))
+                .param("times", numbers(changes, change -> change.at().getEpochSecond()))
+                .update();
+    }
+
+    /// Sets the rows of these holders to what the transfers in the table say.
+    void derive(ChainId chain, Collection<HolderKey> holders) {
+        List<HolderKey> keys =
+                holders.stream()
+                        .filter(holder -> !holder.owner().equals(TokenTransfer.ZERO_ADDRESS))
+                        .toList();
+        for (String sql : List.of(REMOVE_WITHOUT_HISTORY, DERIVE)) {
+            catalog.jdbc()
+                    .sql(sql)
+                    .param("chain", chain.caip2())
+                    .param("contracts", texts(keys, HolderKey::contract))
+                    .param("numbers", texts(keys, HolderKey::tokenId))
+                    .param("owners", texts(keys, HolderKey::owner))
+                    .update();
+        }
+    }
+}
