@@ -1,6 +1,8 @@
 package io.vitrine.config.cli;
 
 import io.vitrine.config.replay.DemoChain;
+import io.vitrine.config.replay.GeneratedChain;
+import io.vitrine.config.replay.GeneratedChain.Shape;
 import io.vitrine.config.replay.PortTaken;
 import io.vitrine.config.replay.ReplayChain;
 import io.vitrine.config.replay.ReplayServer;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -188,7 +191,9 @@ final class ServeCommands {
         }
     }
 
-    @Command(name = "replay", description = "Serves a recorded chain over JSON-RPC, until stopped.")
+    @Command(
+            name = "replay",
+            description = "Serves a recorded or generated chain over JSON-RPC, until stopped.")
     static final class Replay implements Callable<Integer> {
 
         private static final Pattern CHAIN_ID =
@@ -197,8 +202,24 @@ final class ServeCommands {
 
         private final Session session;
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "NDJSON, may be gzipped")
-        private Path file = Path.of("");
+        @Parameters(
+                index = "0",
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "NDJSON, may be gzipped")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--generated",
+                paramLabel = "N",
+                description = "instead of a file: a chain of N NFT logs, made up")
+        private @Nullable Integer generated;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                description = "the same seed gives the same chain (default 1)")
+        private long seed = 1;
 
         @Option(
                 names = "--port",
@@ -218,13 +239,53 @@ final class ServeCommands {
 
         @Override
         public Integer call() {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                throw Refused.unavailable(
-                        "File " + file + " cannot be read", "Check its name and mode.", null);
+            Path recorded = file;
+            Integer logs = generated;
+            if ((recorded == null) == (logs == null)) {
+                throw Refused.usage(
+                        "replay takes either a FILE or --generated N",
+                        "Type 'vitrine replay FILE' or 'vitrine replay --generated 50000'.");
             }
-            try (ReplayServer node = ReplayServer.start(chain(), port)) {
+            if (logs != null) {
+                return made(logs);
+            }
+            return recorded(Objects.requireNonNull(recorded));
+        }
+
+        private int made(int logs) {
+            if (logs < 1) {
+                throw Refused.usage(
+                        "--generated is " + logs, "Give the number of NFT logs, 1 or more.");
+            }
+            if (chainId != null) {
+                throw Refused.usage(
+                        "A generated chain has the id " + Shape.standard().chainId(),
+                        "Leave out --chain-id.");
+            }
+            ReplayChain chain = GeneratedChain.of(seed, logs).chain();
+            return serve(chain, chain.logCount() + " logs in " + chain.blockCount() + " blocks");
+        }
+
+        private int recorded(Path recorded) {
+            if (!Files.isReadable(recorded) || Files.isDirectory(recorded)) {
+                throw Refused.unavailable(
+                        "File " + recorded + " cannot be read", "Check its name and mode.", null);
+            }
+            try {
+                long id = chainId == null ? said(recorded) : chainId;
+                return serve(ReplayChain.read(recorded, id), recorded.toString());
+            } catch (UnreadableChain | UncheckedIOException unreadable) {
+                throw Refused.unavailable(
+                        "File " + recorded + " is no recorded chain: " + unreadable.getMessage(),
+                        "Expected one {\"block\": ..., \"receipts\": [...]} a line.",
+                        unreadable);
+            }
+        }
+
+        private int serve(ReplayChain chain, String what) {
+            try (ReplayServer node = ReplayServer.start(chain, port)) {
                 session.out()
-                        .println("Serves " + file + " on " + node.rpcUrl() + " (Ctrl-C stops it).");
+                        .println("Serves " + what + " on " + node.rpcUrl() + " (Ctrl-C stops it).");
                 session.out().flush();
                 return untilStopped();
             } catch (PortTaken taken) {
@@ -232,19 +293,10 @@ final class ServeCommands {
                         "Port " + taken.port() + " is taken by another program",
                         "Choose another one with --port N.",
                         taken);
-            } catch (UnreadableChain | UncheckedIOException unreadable) {
-                throw Refused.unavailable(
-                        "File " + file + " is no recorded chain: " + unreadable.getMessage(),
-                        "Expected one {\"block\": ..., \"receipts\": [...]} a line.",
-                        unreadable);
             }
         }
 
-        private ReplayChain chain() {
-            return ReplayChain.read(file, chainId == null ? said() : chainId);
-        }
-
-        private long said() {
+        private static long said(Path file) {
             boolean zipped = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
             try (InputStream raw = Files.newInputStream(file);
                     InputStream plain = zipped ? new GZIPInputStream(raw) : raw;

@@ -22,7 +22,9 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 public final class Steps {
 
     private final JobRepository repository;
-    private final ResourcelessTransactionManager transactions = holdingNothing();
+    private final ResourcelessTransactionManager transactions =
+            new ResourcelessTransactionManager();
+    private final ResourcelessTransactionManager chunks = holdingNothing();
     private final JobSettings settings;
 
     public Steps(JobRepository repository, JobSettings settings) {
@@ -30,7 +32,8 @@ public final class Steps {
         this.settings = settings;
     }
 
-    /// With synchronisation, every connection used by a chunk would stay with it while it asks a node.
+    /// With synchronisation, every connection used by a chunk would stay with it while it asks a node, and
+    /// a chunk that then needs a second one of the same pool could wait for ever. A tasklet cannot do without.
     private static ResourcelessTransactionManager holdingNothing() {
         ResourcelessTransactionManager manager = new ResourcelessTransactionManager();
         manager.setTransactionSynchronization(ResourcelessTransactionManager.SYNCHRONIZATION_NEVER);
@@ -76,7 +79,7 @@ public final class Steps {
         Step worker =
                 new StepBuilder(name + "-worker", repository)
                         .<I, O>chunk(1)
-                        .transactionManager(transactions)
+                        .transactionManager(chunks)
                         .reader(reader)
                         .processor(processor)
                         .writer(writer)
