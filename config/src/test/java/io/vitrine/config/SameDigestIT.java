@@ -17,7 +17,7 @@ class SameDigestIT {
 
     private static final GeneratedChain.Shape SHAPE =
             new GeneratedChain.Shape(31337, 12, 4, 60, 5, 25);
-    private static final GeneratedChain GENERATED = GeneratedChain.of(7, 2_000, SHAPE);
+    private static final GeneratedChain GENERATED = GeneratedChain.of(7, 1_000, SHAPE);
     private static final List<String> JOBS =
             List.of("indexBlocks", "projectEvents", "aggregateFloors");
 
