@@ -1,0 +1,139 @@
+package io.vitrine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.config.Program.Answer;
+import io.vitrine.config.Program.Started;
+import io.vitrine.config.replay.ReplayChain;
+import io.vitrine.config.replay.ReplayServer;
+import io.vitrine.db.Database;
+import io.vitrine.db.DatabaseName;
+import io.vitrine.db.DatabaseServer;
+import io.vitrine.db.DatabaseSettings;
+import io.vitrine.db.Databases;
+import io.vitrine.db.embedded.EmbeddedPostgres;
+import io.vitrine.domain.chain.ChainId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Catalogs side by side on one throw-away server, all filled from one replayed chain.
+final class Catalogs implements AutoCloseable {
+
+    private static final String TABLES =
+            """
+            SELECT table_schema || '.' || table_name FROM information_schema.tables
+             WHERE table_schema IN ('public', 'documents') AND table_type = 'BASE TABLE'
+             ORDER BY 1
+            """;
+
+    private final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
+    private final List<Catalog> open = new ArrayList<>();
+    private final Path homes;
+    private final ChainId chain;
+    private final ReplayServer node;
+
+    Catalogs(ReplayChain chain, Path homes) {
+        this.homes = homes;
+        this.chain = ChainId.evm(chain.chainId());
+        this.node = ReplayServer.start(chain, 0);
+    }
+
+    /// An empty catalog that knows the chain.
+    Catalog make(String name) {
+        Catalog catalog = new Catalog(name);
+        open.add(catalog);
+        Answer added =
+                catalog.answer("chain", "add", chain.caip2(), "--rpc", node.rpcUrl());
+        assertThat(added.exit()).as(added::err).isZero();
+        return catalog;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(catalog -> catalog.server.close());
+        node.close();
+        postgres.close();
+    }
+
+    /// Seven databases of its own.
+    final class Catalog {
+
+        private final List<String> settings = new ArrayList<>();
+        private final DatabaseServer server;
+
+        private Catalog(String name) {
+            DatabaseSettings common = postgres.settings();
+            settings.add("--vitrine.home=" + homes.resolve(name));
+            settings.add("--vitrine.postgres.url=" + common.url());
+            settings.add("--vitrine.postgres.username=" + common.username());
+            settings.add("--vitrine.postgres.password=" + common.password());
+            Map<DatabaseName, String> urls = new EnumMap<>(DatabaseName.class);
+            for (DatabaseName database : DatabaseName.values()) {
+                String url = common.url() + database.database() + "_" + name;
+                urls.put(database, url);
+                settings.add("--vitrine.databases." + database.setting() + ".url=" + url);
+            }
+            server = DatabaseServer.open(common.withUrls(urls));
+        }
+
+        Databases databases() {
+            return server.databases();
+        }
+
+        /// Runs a command to its end, within this process.
+        Answer answer(String... words) {
+            return Program.answer(typed(words));
+        }
+
+        /// Runs a job of the chain, which must go well.
+        void run(String job, String... words) {
+            Answer answer = answer(running(job, words));
+            assertThat(answer.exit()).as(answer::err).isZero();
+        }
+
+        /// Starts a job of the chain in a process of its own.
+        Started start(String job, String... words) {
+            return Program.start(typed(running(job, words)));
+        }
+
+        String[] running(String job, String... words) {
+            List<String> command = new ArrayList<>(List.of("run", job, "--chain", chain.caip2()));
+            command.addAll(List.of(words));
+            return command.toArray(String[]::new);
+        }
+
+        private List<String> typed(String... words) {
+            List<String> typed = new ArrayList<>(List.of(words));
+            typed.addAll(settings);
+            return typed;
+        }
+
+        String digest() {
+            Answer answer = answer("digest", "--json");
+            assertThat(answer.exit()).as(answer::err).isZero();
+            return answer.out();
+        }
+
+        /// How many rows each table of the indexed data and of the catalog has.
+        Map<String, Long> rowCounts() {
+            Map<String, Long> counts = new TreeMap<>();
+            for (Database database : List.of(databases().indexer(), databases().catalog())) {
+                for (String table : database.jdbc().sql(TABLES).query(String.class).list()) {
+                    counts.put(
+                            database + " " + table,
+                            number(database, "SELECT count(*) FROM " + table));
+                }
+            }
+            return counts;
+        }
+    }
+
+    /// A number that a database answers with.
+    static long number(Database database, String question) {
+        return database.jdbc().sql(question).query(Long.class).optional().orElse(0L);
+    }
+}

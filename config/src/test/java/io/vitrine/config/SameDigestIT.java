@@ -1,0 +1,78 @@
+package io.vitrine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.config.Catalogs.Catalog;
+import io.vitrine.config.replay.GeneratedChain;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The same chain gives the same catalog, however the work is cut and by however many it is done.
+class SameDigestIT {
+
+    private static final GeneratedChain.Shape SHAPE =
+            new GeneratedChain.Shape(31337, 12, 4, 60, 5, 25);
+    private static final GeneratedChain GENERATED = GeneratedChain.of(7, 1_000, SHAPE);
+    private static final List<String> JOBS =
+            List.of("indexBlocks", "projectEvents", "aggregateFloors");
+
+    @TempDir private static Path homes;
+
+    private static Catalogs catalogs = null;
+
+    @BeforeAll
+    static void open() {
+        catalogs = new Catalogs(GENERATED.chain(), homes);
+    }
+
+    @AfterAll
+    static void close() {
+        catalogs.close();
+    }
+
+    private static Catalog filled(int chunkSize, int threads) {
+        Catalog catalog = catalogs.make("c" + chunkSize + "t" + threads);
+        fill(catalog, chunkSize, threads);
+        return catalog;
+    }
+
+    private static void fill(Catalog catalog, int chunkSize, int threads) {
+        for (String job : JOBS) {
+            catalog.run(
+                    job,
+                    "--vitrine.jobs.chunk-size=" + chunkSize,
+                    "--vitrine.jobs.threads=" + threads);
+        }
+    }
+
+    @Test
+    void chunkSizesAndThreadsLeaveNoTrace() {
+        Catalog plain = filled(1000, 1);
+        String expected = plain.digest();
+        Map<String, Long> rows = plain.rowCounts();
+        assertThat(rows.get("catalog_db public.ownership_transfers"))
+                .isEqualTo(GENERATED.truth().transferRows());
+        assertThat(filled(1000, 4).digest()).isEqualTo(expected);
+        assertThat(filled(7, 1).digest()).isEqualTo(expected);
+        assertThat(filled(7, 4).digest()).isEqualTo(expected);
+        assertThat(filled(1, 1).digest()).isEqualTo(expected);
+        assertThat(filled(1, 4).digest()).isEqualTo(expected);
+    }
+
+    @Test
+    void doingItAgainChangesNothing() {
+        Catalog catalog = filled(50, 2);
+        String digest = catalog.digest();
+        Map<String, Long> rows = catalog.rowCounts();
+
+        fill(catalog, 7, 4);
+
+        assertThat(catalog.digest()).isEqualTo(digest);
+        assertThat(catalog.rowCounts()).isEqualTo(rows);
+    }
+}
