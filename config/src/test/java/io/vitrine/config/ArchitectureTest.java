@@ -151,7 +151,8 @@ class ArchitectureTest {
                     .resideOutsideOfPackages(READERS, WRITERS, DB)
                     .should()
                     .dependOnClassesThat()
-                    .haveNameMatching("java\\.sql\\.(Connection|Statement|PreparedStatement|ResultSet)")
+                    .haveNameMatching(
+                            "java\\.sql\\.(Connection|Statement|PreparedStatement|ResultSet)")
                     .because("SQL has three homes: readers, writers and db");
 
     @ArchTest
@@ -179,7 +180,8 @@ class ArchitectureTest {
     static final ArchRule namesSayWhatThingsAre =
             noClasses()
                     .should()
-                    .haveNameMatching(".*[.$](\\w*(Impl|Util|Utils|Helper|Helpers|Manager)|(Base|Abstract)[A-Z]\\w*)");
+                    .haveNameMatching(
+                            ".*[.$](\\w*(Impl|Util|Utils|Helper|Helpers|Manager)|(Base|Abstract)[A-Z]\\w*)");
 
     @ArchTest
     static final ArchRule jobsAreListedFlat =

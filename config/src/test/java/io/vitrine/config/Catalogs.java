@@ -46,8 +46,7 @@ final class Catalogs implements AutoCloseable {
     Catalog make(String name) {
         Catalog catalog = new Catalog(name);
         open.add(catalog);
-        Answer added =
-                catalog.answer("chain", "add", chain.caip2(), "--rpc", node.rpcUrl());
+        Answer added = catalog.answer("chain", "add", chain.caip2(), "--rpc", node.rpcUrl());
         assertThat(added.exit()).as(added::err).isZero();
         return catalog;
     }

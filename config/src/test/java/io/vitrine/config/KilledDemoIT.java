@@ -147,58 +147,63 @@ class KilledDemoIT {
     }
 
     private void assertExecutionsEnded(Database orchestrator) {
-        assertThat(count(
-                        orchestrator,
-                        """
-                        SELECT count(*) FROM batch.batch_job_execution WHERE status NOT IN ('COMPLETED', 'FAILED')
-                        """))
+        assertThat(
+                        count(
+                                orchestrator,
+                                """
+                                SELECT count(*) FROM batch.batch_job_execution WHERE status NOT IN ('COMPLETED', 'FAILED')
+                                """))
                 .as("seed %s: executions that never ended", seed)
                 .isZero();
         brokenExecutions +=
                 count(
                         orchestrator,
                         "SELECT count(*) FROM batch.batch_job_execution WHERE status = 'FAILED'");
-        assertThat(count(
-                        orchestrator,
-                        """
-                        SELECT count(*) FROM batch.batch_job_instance instance
-                         WHERE COALESCE((SELECT status FROM batch.batch_job_execution execution
-                                          WHERE execution.job_instance_id = instance.job_instance_id
-                                          ORDER BY job_execution_id DESC LIMIT 1), '') <> 'COMPLETED'
-                        """))
+        assertThat(
+                        count(
+                                orchestrator,
+                                """
+                                SELECT count(*) FROM batch.batch_job_instance instance
+                                 WHERE COALESCE((SELECT status FROM batch.batch_job_execution execution
+                                                  WHERE execution.job_instance_id = instance.job_instance_id
+                                                  ORDER BY job_execution_id DESC LIMIT 1), '') <> 'COMPLETED'
+                                """))
                 .as("seed %s: runs that no restart completed", seed)
                 .isZero();
     }
 
     private void assertInvariants(Database indexer, Database catalog) {
-        assertThat(count(
-                        catalog,
-                        """
-                        SELECT count(*) - count(DISTINCT (chain_id, block_hash, log_index)) FROM processed_events
-                        """))
+        assertThat(
+                        count(
+                                catalog,
+                                """
+                                SELECT count(*) - count(DISTINCT (chain_id, block_hash, log_index)) FROM processed_events
+                                """))
                 .as("seed %s: events applied twice", seed)
                 .isZero();
-        assertThat(count(
-                        catalog,
-                        """
-                        SELECT count(*) FROM (
-                               SELECT tokens.id FROM tokens
-                                 LEFT JOIN token_balances held
-                                        ON held.chain_id = tokens.chain_id AND held.contract = tokens.contract_address
-                                       AND held.token_id = tokens.token_number AND held.quantity <> 0
-                                WHERE token_standard = 'erc721'
-                                GROUP BY tokens.id
-                               HAVING count(held.owner) <> CASE WHEN burned THEN 0 ELSE 1 END
-                                   OR max(held.owner) IS DISTINCT FROM owner_address
-                                   OR max(held.quantity) > 1) wrong
-                        """))
+        assertThat(
+                        count(
+                                catalog,
+                                """
+                                SELECT count(*) FROM (
+                                       SELECT tokens.id FROM tokens
+                                         LEFT JOIN token_balances held
+                                                ON held.chain_id = tokens.chain_id AND held.contract = tokens.contract_address
+                                               AND held.token_id = tokens.token_number AND held.quantity <> 0
+                                        WHERE token_standard = 'erc721'
+                                        GROUP BY tokens.id
+                                       HAVING count(held.owner) <> CASE WHEN burned THEN 0 ELSE 1 END
+                                           OR max(held.owner) IS DISTINCT FROM owner_address
+                                           OR max(held.quantity) > 1) wrong
+                                """))
                 .as("seed %s: unique tokens without exactly their one owner", seed)
                 .isZero();
-        assertThat(count(
-                        indexer,
-                        """
-                        SELECT last_block - start_block + 1 - (SELECT count(*) FROM blocks) FROM indexer_checkpoints
-                        """))
+        assertThat(
+                        count(
+                                indexer,
+                                """
+                                SELECT last_block - start_block + 1 - (SELECT count(*) FROM blocks) FROM indexer_checkpoints
+                                """))
                 .as("seed %s: blocks missing below the checkpoint", seed)
                 .isZero();
         for (Database database : List.of(indexer, catalog)) {

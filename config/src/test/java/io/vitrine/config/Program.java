@@ -75,7 +75,9 @@ final class Program {
         if (Files.exists(CLASSES)
                 && Files.getLastModifiedTime(CLASSES)
                         .toInstant()
-                        .isAfter(Files.getLastModifiedTime(Path.of("target/vitrine.jar")).toInstant())) {
+                        .isAfter(
+                                Files.getLastModifiedTime(Path.of("target/vitrine.jar"))
+                                        .toInstant())) {
             return;
         }
         List<String> unpack = new ArrayList<>(java());
@@ -200,7 +202,8 @@ final class Program {
             try {
                 if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                     kill();
-                    throw new IllegalStateException("still running after " + PATIENCE + ": " + said);
+                    throw new IllegalStateException(
+                            "still running after " + PATIENCE + ": " + said);
                 }
                 return process.exitValue();
             } catch (InterruptedException e) {

@@ -79,10 +79,9 @@ class StepTransactionsIT {
             assertThat(manager(step))
                     .as("transaction manager of step %s", step.getName())
                     .isExactlyInstanceOf(ResourcelessTransactionManager.class)
-                    .extracting(
-                            manager ->
-                                    ((AbstractPlatformTransactionManager) manager)
-                                            .getTransactionSynchronization())
+                    .extracting(manager ->
+                            ((AbstractPlatformTransactionManager) manager)
+                                    .getTransactionSynchronization())
                     .isEqualTo(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
         }
     }

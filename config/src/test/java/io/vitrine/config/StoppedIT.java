@@ -99,9 +99,7 @@ class StoppedIT {
 
             CompletableFuture<Answer> peer =
                     CompletableFuture.supplyAsync(() -> takeOver(catalog, job));
-            await(
-                    () -> number(data(catalog, job), DONE_SINCE.formatted(job, token)) >= FEW,
-                    late);
+            await(() -> number(data(catalog, job), DONE_SINCE.formatted(job, token)) >= FEW, late);
             long written = number(data(catalog, job), DONE_BY.formatted(job, token));
             late.goOn();
 

@@ -89,6 +89,8 @@ record Typing(List<String> settings) {
     static void assertMessage(String err) {
         assertThat(err.strip()).startsWith("vitrine: ").doesNotContain("\n");
         assertThat(err).doesNotContain("\tat ").doesNotContain("Exception").doesNotContain("null");
-        assertThat(err.strip()).as("what to do next").matches("(?s).*[.?] [A-Z'].*|.*[.?:] .*[Tt]ype .*");
+        assertThat(err.strip())
+                .as("what to do next")
+                .matches("(?s).*[.?] [A-Z'].*|.*[.?:] .*[Tt]ype .*");
     }
 }

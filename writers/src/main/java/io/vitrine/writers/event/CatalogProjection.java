@@ -80,8 +80,7 @@ public final class CatalogProjection {
             tokens.lock(chain, touched);
             tokens.change(chain, contracts, effects.tokens());
             history.insert(chain, contracts, effects, version);
-            items.forget(
-                    WorkKind.FETCH_METADATA, tokens.removeWithoutHistory(chain, touched));
+            items.forget(WorkKind.FETCH_METADATA, tokens.removeWithoutHistory(chain, touched));
             tokens.derive(chain, touched);
             balances.derive(chain, holders(effects, removed));
             tokens.markLateHistory(chain, touched);

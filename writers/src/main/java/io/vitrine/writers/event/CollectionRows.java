@@ -110,7 +110,10 @@ final class CollectionRows {
                         .param("firstBlocks", numbers(seen, CollectionSighting::firstBlock))
                         .param("firstTimes", numbers(seen, one -> one.firstAt().getEpochSecond()))
                         .param("lastTimes", numbers(seen, one -> one.lastAt().getEpochSecond()))
-                        .query((row, number) -> new Discovered(row.getObject("id", UUID.class), row.getString("slug_base")))
+                        .query((row, number) ->
+                                new Discovered(
+                                        row.getObject("id", UUID.class),
+                                        row.getString("slug_base")))
                         .list();
         catalog.jdbc()
                 .sql(BIND)

@@ -101,7 +101,11 @@ public final class CollectionWriter {
     }
 
     private List<String> lock(String[] ids) {
-        return catalog.jdbc().sql(LOCK).param("ids", ids).query(String.class).list();
+        return catalog.jdbc()
+                .sql(LOCK)
+                .param("ids", ids)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     private void mark(Fence fence, List<CollectionFacts> facts) {

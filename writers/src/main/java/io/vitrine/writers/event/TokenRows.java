@@ -151,8 +151,14 @@ final class TokenRows {
         return catalog.jdbc()
                 .sql(CHANGE)
                 .param("chain", chain.caip2())
-                .param("ids", texts(changes, change -> Identifiers.token(chain, change.contract(), change.tokenId())
-                                        .toString()))
+                .param(
+                        "ids",
+                        texts(
+                                changes,
+                                change ->
+                                        Identifiers.token(
+                                                        chain, change.contract(), change.tokenId())
+                                                .toString()))
                 .param(
                         "collections",
                         texts(
@@ -204,7 +210,9 @@ final class TokenRows {
     ///
     /// @return their ids
     List<UUID> removeWithoutHistory(ChainId chain, Collection<TokenKey> tokens) {
-        return bound(REMOVE_WITHOUT_HISTORY, chain, tokens).query(UUID.class).list();
+        return bound(REMOVE_WITHOUT_HISTORY, chain, tokens)
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
     }
 
     /// Notes where a balance below zero shows that history begins late; balances must be in place.
