@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -264,9 +265,14 @@ public final class DatabaseServer implements AutoCloseable {
                         .cleanDisabled(true)
                         .load();
         try {
-            refuseNewer(flyway, address);
-            flyway.migrate();
-            refuseNewer(flyway, address); // a newer program may have come between
+            MigrationInfo[] found = flyway.info().all();
+            refuseNewer(found, address);
+            if (!Arrays.stream(found)
+                    .allMatch(migration -> migration.getState() == MigrationState.SUCCESS)) {
+                flyway.migrate();
+                // a newer program may have come between
+                refuseNewer(flyway.info().all(), address);
+            }
         } catch (FlywayException e) {
             throw sqlState(e) instanceof String state && state.equals(NOT_PERMITTED)
                     ? DatabaseUnavailable.notPermittedToMigrate(address, settings.username(), e)
@@ -274,10 +280,10 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    private static void refuseNewer(Flyway flyway, DatabaseAddress address) {
+    private static void refuseNewer(MigrationInfo[] migrations, DatabaseAddress address) {
         String found = null;
         String known = "none";
-        for (MigrationInfo migration : flyway.info().all()) {
+        for (MigrationInfo migration : migrations) {
             if (migration.getVersion() == null) {
                 continue;
             }

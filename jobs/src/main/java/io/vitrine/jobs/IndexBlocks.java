@@ -127,7 +127,7 @@ public final class IndexBlocks implements JobDefinition {
         }
         BlockRange wanted = new BlockRange(first, to);
         for (BlockRange gap : progress.gaps(name(), run.chain(), wanted)) {
-            ranges.plan(run.fence(), gap, steps.settings().chunkSize());
+            ranges.plan(run.fence(), gap, steps.settings().rangeSize());
         }
         run.progress().begin("index", progress.open(name(), run.chain(), wanted));
     }

@@ -138,7 +138,7 @@ public final class ProjectEvents implements JobDefinition {
         }
         BlockRange wanted = new BlockRange(from, to);
         for (BlockRange gap : rangeProgress.gaps(name(), run.chain(), wanted)) {
-            ranges.plan(run.fence(), gap, steps.settings().chunkSize());
+            ranges.plan(run.fence(), gap, steps.settings().rangeSize());
         }
         run.progress().begin("project", rangeProgress.open(name(), run.chain(), wanted));
     }

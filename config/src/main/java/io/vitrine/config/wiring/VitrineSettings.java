@@ -99,7 +99,7 @@ public record VitrineSettings(
     /// @param nightly cron with seconds; `-` turns it off
     public record Schedule(@DefaultValue("0 0 2 * * *") String nightly) {}
 
-    /// @param chunkSize items of work that a chunk takes; a block range is at most this many blocks
+    /// @param chunkSize items of work that a chunk takes; a block range has at most this many blocks, and at most 25
     /// @param threads chunks of one run at the same time
     public record Jobs(@DefaultValue("200") int chunkSize, @DefaultValue("4") int threads) {
 
