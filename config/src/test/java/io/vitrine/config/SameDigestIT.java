@@ -21,9 +21,12 @@ class SameDigestIT {
     private static final List<String> JOBS =
             List.of("indexBlocks", "projectEvents", "aggregateFloors");
 
+    private static final String EXITS =
+            "SELECT exit_code FROM batch.batch_job_execution ORDER BY job_execution_id";
+
     @TempDir private static Path homes;
 
-    private static Catalogs catalogs = null;
+    private static Catalogs catalogs;
 
     @BeforeAll
     static void open() {
@@ -74,5 +77,13 @@ class SameDigestIT {
 
         assertThat(catalog.digest()).isEqualTo(digest);
         assertThat(catalog.rowCounts()).isEqualTo(rows);
+        assertThat(catalog.databases()
+                        .orchestrator()
+                        .jdbc()
+                        .sql(EXITS)
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "COMPLETED", "COMPLETED", "COMPLETED", "NOOP", "NOOP", "NOOP");
     }
 }

@@ -37,13 +37,13 @@ class StoppedIT {
 
     @TempDir private static Path homes;
 
-    private static Catalogs catalogs = null;
+    private static Catalogs catalogs;
     private static String cleanDigest = "";
     private static Map<String, Long> cleanRows = Map.of();
 
     @BeforeAll
     static void open() {
-        catalogs = new Catalogs(GeneratedChain.of(11, 2_400, SHAPE).chain(), homes);
+        catalogs = new Catalogs(GeneratedChain.of(11, 1_000, SHAPE).chain(), homes);
         Catalog clean = catalogs.make("clean");
         clean.run("indexBlocks");
         clean.run("projectEvents");

@@ -47,7 +47,10 @@ public final class Steps {
 
     /// A job of these steps in this order.
     public Job job(JobDefinition definition, Step first, Step... others) {
-        SimpleJobBuilder job = new JobBuilder(definition.name().text(), repository).start(first);
+        SimpleJobBuilder job =
+                new JobBuilder(definition.name().text(), repository)
+                        .listener(new NothingDue())
+                        .start(first);
         for (Step step : others) {
             job.next(step);
         }

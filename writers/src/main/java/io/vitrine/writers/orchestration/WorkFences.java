@@ -16,12 +16,14 @@ public final class WorkFences {
 
     private static final String HOLD =
             """
-            SELECT token FROM work_fences WHERE job = :job AND chain_id = :chain FOR SHARE
+            SELECT token, set_config('idle_in_transaction_session_timeout', :silence, true)
+              FROM work_fences WHERE job = :job AND chain_id = :chain FOR SHARE
             """;
 
     private WorkFences() {}
 
-    /// Makes the run's token the newest; waits for transactions of an older run that are under way.
+    /// Makes the run's token the newest; waits for transactions of an older run that are under way, and
+    /// for no longer than its silence when their process is paused.
     public static void raise(Database database, Fence fence) {
         database.jdbc()
                 .sql(RAISE)
@@ -40,7 +42,8 @@ public final class WorkFences {
                         .sql(HOLD)
                         .param("job", fence.job().text())
                         .param("chain", fence.chain().caip2())
-                        .query(Long.class)
+                        .param("silence", Long.toString(fence.silence().toMillis()))
+                        .query((row, number) -> row.getLong("token"))
                         .optional()
                         .orElse(0L);
         if (newest != fence.token()) {
