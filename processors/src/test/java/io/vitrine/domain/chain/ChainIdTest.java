@@ -11,7 +11,17 @@ class ChainIdTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "1", "eip155", "eip155:", ":1", "EIP155:1", "eip155:1 ", "ei:1", "eip155:1:2"})
+            strings = {
+                "",
+                "1",
+                "eip155",
+                "eip155:",
+                ":1",
+                "EIP155:1",
+                "eip155:1 ",
+                "ei:1",
+                "eip155:1:2"
+            })
     void otherFormsAreRefused(String given) {
         assertThatThrownBy(() -> new ChainId(given))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -26,7 +26,8 @@ class IdentifiersTest {
                 .isEqualTo(Identifiers.of("collection|eip155:1|0xaa"));
         assertThat(Identifiers.binding(one, CHAIN, "0xaa"))
                 .isEqualTo(Identifiers.of("binding|" + one + "|eip155:1|0xaa"));
-        assertThat(Identifiers.trait(one, "eyes")).isEqualTo(Identifiers.of("trait|" + one + "|eyes"));
+        assertThat(Identifiers.trait(one, "eyes"))
+                .isEqualTo(Identifiers.of("trait|" + one + "|eyes"));
         assertThat(Identifiers.traitValue(one, "string", "a|b"))
                 .isEqualTo(Identifiers.of("trait_value|" + one + "|string|a|b"));
         assertThat(Identifiers.activity("mint", CHAIN, "0xcc", 4, 5))

@@ -50,8 +50,7 @@ class EventDecoderTest {
 
     @Test
     void theLargestTokenIdIsRead() {
-        RawLog log =
-                log(1, 0, List.of(Logs.ERC721, word(1), word(2), "0x" + "f".repeat(64)), "0x");
+        RawLog log = log(1, 0, List.of(Logs.ERC721, word(1), word(2), "0x" + "f".repeat(64)), "0x");
         assertThat(units(decoder.decode(log))).containsExactly(new Unit(Logs.MOST, ONE));
     }
 
@@ -116,21 +115,38 @@ class EventDecoderTest {
                 Arguments.of("offset at the heads", batch(1, 0, 1, 2, data(0, 128, 1, 5, 1, 3))),
                 Arguments.of("offset amid a word", batch(1, 0, 1, 2, data(65, 128, 1, 5, 1, 3))),
                 Arguments.of("offset 2^31-1", batch(1, 0, 1, 2, replaced(good, 0, INT))),
-                Arguments.of("offset 2^31-32", batch(1, 0, 1, 2, replaced(good, 0, TWO.pow(31).subtract(TWO.pow(5))))),
+                Arguments.of(
+                        "offset 2^31-32",
+                        batch(1, 0, 1, 2, replaced(good, 0, TWO.pow(31).subtract(TWO.pow(5))))),
                 Arguments.of("offset 2^255", batch(1, 0, 1, 2, replaced(good, 1, HUGE))),
                 Arguments.of("length 2^31-1", batch(1, 0, 1, 2, replaced(good, 2, INT))),
                 Arguments.of("length 2^255", batch(1, 0, 1, 2, replaced(good, 4, HUGE))),
                 Arguments.of("length 2^256-1", batch(1, 0, 1, 2, replaced(good, 2, Logs.MOST))),
                 Arguments.of("unequal arrays", batch(1, 0, 1, 2, data(64, 128, 1, 5, 2, 3, 4))),
                 Arguments.of("one word short", batch(1, 0, 1, 2, data(64, 128, 2, 5, 2, 3))),
-                Arguments.of("single: one word", log(1, 0, List.of(Logs.SINGLE, word(9), word(1), word(2)), data(1))),
-                Arguments.of("single: three words", log(1, 0, List.of(Logs.SINGLE, word(9), word(1), word(2)), data(1, 2, 3))),
-                Arguments.of("single: three topics", log(1, 0, List.of(Logs.SINGLE, word(9), word(1)), data(1, 2))),
-                Arguments.of("single: dirty operator", log(1, 0, List.of(Logs.SINGLE, dirty, word(1), word(2)), data(1, 2))),
-                Arguments.of("721: dirty sender", log(1, 0, List.of(Logs.ERC721, dirty, word(2), word(3)), "0x")),
-                Arguments.of("721: dirty receiver", log(1, 0, List.of(Logs.ERC721, word(1), dirty, word(3)), "0x")),
-                Arguments.of("721: with data", log(1, 0, List.of(Logs.ERC721, word(1), word(2), word(3)), data(1))),
-                Arguments.of("20: no data", log(1, 0, List.of(Logs.ERC721, word(1), word(2)), "0x")));
+                Arguments.of(
+                        "single: one word",
+                        log(1, 0, List.of(Logs.SINGLE, word(9), word(1), word(2)), data(1))),
+                Arguments.of(
+                        "single: three words",
+                        log(1, 0, List.of(Logs.SINGLE, word(9), word(1), word(2)), data(1, 2, 3))),
+                Arguments.of(
+                        "single: three topics",
+                        log(1, 0, List.of(Logs.SINGLE, word(9), word(1)), data(1, 2))),
+                Arguments.of(
+                        "single: dirty operator",
+                        log(1, 0, List.of(Logs.SINGLE, dirty, word(1), word(2)), data(1, 2))),
+                Arguments.of(
+                        "721: dirty sender",
+                        log(1, 0, List.of(Logs.ERC721, dirty, word(2), word(3)), "0x")),
+                Arguments.of(
+                        "721: dirty receiver",
+                        log(1, 0, List.of(Logs.ERC721, word(1), dirty, word(3)), "0x")),
+                Arguments.of(
+                        "721: with data",
+                        log(1, 0, List.of(Logs.ERC721, word(1), word(2), word(3)), data(1))),
+                Arguments.of(
+                        "20: no data", log(1, 0, List.of(Logs.ERC721, word(1), word(2)), "0x")));
     }
 
     @ParameterizedTest(name = "{0}")

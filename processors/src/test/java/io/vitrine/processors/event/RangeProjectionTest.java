@@ -62,8 +62,7 @@ class RangeProjectionTest {
             assertThat(shuffled.tokens()).isEqualTo(inOrder.tokens());
             assertThat(shuffled.balances()).isEqualTo(inOrder.balances());
             assertThat(shuffled.collections()).isEqualTo(inOrder.collections());
-            assertThat(shuffled.events())
-                    .containsExactlyInAnyOrderElementsOf(inOrder.events());
+            assertThat(shuffled.events()).containsExactlyInAnyOrderElementsOf(inOrder.events());
         }
     }
 
@@ -107,9 +106,7 @@ class RangeProjectionTest {
     @Test
     void aBatchThatNamesAnIdTwiceMovesBoth() {
         RangeEffects effects = project(batch(1, 0, 0, 5, data(64, 160, 2, 8, 8, 2, 3, 4)));
-        assertThat(effects.transfers())
-                .extracting(TokenTransfer::batchIndex)
-                .containsExactly(0, 1);
+        assertThat(effects.transfers()).extracting(TokenTransfer::batchIndex).containsExactly(0, 1);
         assertThat(effects.tokens()).hasSize(1);
         assertThat(effects.tokens().getFirst().minted()).isEqualTo(7);
         assertThat(balance(effects, 5)).isEqualTo(7);
@@ -131,8 +128,7 @@ class RangeProjectionTest {
 
     @Test
     void bothShapesOfOneContractAreReadAsErc1155() {
-        RangeEffects effects =
-                project(single(1, 0, 0, 5, ONE, ONE), erc721(1, 1, 5, 6, 1));
+        RangeEffects effects = project(single(1, 0, 0, 5, ONE, ONE), erc721(1, 1, 5, 6, 1));
         assertThat(effects.tokens().getFirst().standard()).isEqualTo(TokenStandard.ERC1155);
         assertThat(effects.collections())
                 .containsExactly(
@@ -153,9 +149,7 @@ class RangeProjectionTest {
                         log(1, 1, List.of(Logs.SINGLE, word(1), word(2), word(3)), data(5)),
                         log(1, 2, List.of(word(1)), "0x"));
         assertThat(effects)
-                .isEqualTo(
-                        new RangeEffects(
-                                List.of(), List.of(), List.of(), List.of(), List.of()));
+                .isEqualTo(new RangeEffects(List.of(), List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test

@@ -79,8 +79,7 @@ class CatalogProjectionIT {
     private final CatalogProjection projection = new CatalogProjection(catalog);
     private final CollectionWriter collections =
             new CollectionWriter(catalog, new PostgresDocumentStore(server.databases()));
-    private final RangeProjection fold =
-            new RangeProjection(new EventDecoder(EventCatalog.load()));
+    private final RangeProjection fold = new RangeProjection(new EventDecoder(EventCatalog.load()));
 
     private Fence fence = new Fence(JobName.PROJECT_EVENTS, CHAIN, 1);
 
@@ -233,10 +232,7 @@ class CatalogProjectionIT {
 
     private static List<RawLog> within(BlockRange range, List<RawLog> logs) {
         return logs.stream()
-                .filter(
-                        log ->
-                                log.blockNumber() >= range.from()
-                                        && log.blockNumber() <= range.to())
+                .filter(log -> log.blockNumber() >= range.from() && log.blockNumber() <= range.to())
                 .toList();
     }
 
@@ -268,13 +264,9 @@ class CatalogProjectionIT {
             List<Future<?>> written = new ArrayList<>();
             for (BlockRange range : order) {
                 written.add(
-                        writers.submit(
-                                () ->
-                                        projection.replace(
-                                                fence,
-                                                range,
-                                                effects(range, logs),
-                                                EventDecoder.VERSION)));
+                        writers.submit(() ->
+                                projection.replace(
+                                        fence, range, effects(range, logs), EventDecoder.VERSION)));
             }
             for (Future<?> one : written) {
                 one.get();
@@ -299,7 +291,8 @@ class CatalogProjectionIT {
             Map<String, List<Map<String, String>>> found) {
         List<String> differences = new ArrayList<>();
         for (String sql : ROWS) {
-            List<Map<String, String>> missing = new ArrayList<>(wanted.getOrDefault(sql, List.of()));
+            List<Map<String, String>> missing =
+                    new ArrayList<>(wanted.getOrDefault(sql, List.of()));
             List<Map<String, String>> extra = new ArrayList<>(found.getOrDefault(sql, List.of()));
             missing.removeAll(found.getOrDefault(sql, List.of()));
             extra.removeAll(wanted.getOrDefault(sql, List.of()));
@@ -316,18 +309,15 @@ class CatalogProjectionIT {
                     sql,
                     catalog.jdbc()
                             .sql(sql)
-                            .query(
-                                    (row, number) -> {
-                                        Map<String, String> columns = new LinkedHashMap<>();
-                                        for (int i = 1;
-                                                i <= row.getMetaData().getColumnCount();
-                                                i++) {
-                                            columns.put(
-                                                    row.getMetaData().getColumnName(i),
-                                                    String.valueOf(row.getString(i)));
-                                        }
-                                        return columns;
-                                    })
+                            .query((row, number) -> {
+                                Map<String, String> columns = new LinkedHashMap<>();
+                                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                                    columns.put(
+                                            row.getMetaData().getColumnName(i),
+                                            String.valueOf(row.getString(i)));
+                                }
+                                return columns;
+                            })
                             .list());
         }
         return rows;

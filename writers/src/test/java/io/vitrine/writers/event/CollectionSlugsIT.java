@@ -106,8 +106,10 @@ class CollectionSlugsIT {
         assertThat(inEveryOrder(forged, new Named(scroll, A, null)))
                 .containsExactly(
                         Map.of(
-                                "eip155:1 " + digits, A + "-eip155-534352",
-                                "eip155:534352 " + A, "abcdef"));
+                                "eip155:1 " + digits,
+                                A + "-eip155-534352",
+                                "eip155:534352 " + A,
+                                "abcdef"));
     }
 
     /// The slugs after each order of discovery, told and described at once or one after the other.
@@ -163,16 +165,14 @@ class CollectionSlugsIT {
                 .replace(
                         fence,
                         range,
-                        new RangeEffects(
-                                List.of(), List.of(), List.of(), List.of(), List.of(seen)),
+                        new RangeEffects(List.of(), List.of(), List.of(), List.of(), List.of(seen)),
                         1);
     }
 
     private void describe(Named one) {
         Fence fence = new Fence(JobName.PROJECT_EVENTS, one.chain(), 1);
         String key = Identifiers.collection(one.chain(), one.contract()).toString();
-        WorkItem item =
-                items.claim(fence, WorkKind.DESCRIBE_COLLECTION, 1, null, key).getFirst();
+        WorkItem item = items.claim(fence, WorkKind.DESCRIBE_COLLECTION, 1, null, key).getFirst();
         collections.describe(
                 fence,
                 List.of(

@@ -59,9 +59,7 @@ class WorkItemsIT {
     }
 
     private static List<WorkItem> work(String... keys) {
-        return Stream.of(keys)
-                .map(key -> WorkItem.fresh(KIND, key, CHAIN, COLLECTION))
-                .toList();
+        return Stream.of(keys).map(key -> WorkItem.fresh(KIND, key, CHAIN, COLLECTION)).toList();
     }
 
     private List<String> claim(int limit) {
@@ -86,13 +84,12 @@ class WorkItemsIT {
                           FROM work_items WHERE key = :key
                         """)
                 .param("key", key)
-                .query(
-                        (row, number) ->
-                                new Row(
-                                        row.getString("state"),
-                                        row.getInt("attempts"),
-                                        row.getString("failure"),
-                                        row.getBoolean("waits")))
+                .query((row, number) ->
+                        new Row(
+                                row.getString("state"),
+                                row.getInt("attempts"),
+                                row.getString("failure"),
+                                row.getBoolean("waits")))
                 .single();
     }
 
