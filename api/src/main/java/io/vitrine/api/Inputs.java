@@ -1,11 +1,11 @@
 package io.vitrine.api;
 
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.processors.chain.Checksum;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.web3j.crypto.Keys;
 
 /// What clients write in addresses and parameters, checked and brought into the form of the catalog.
 public final class Inputs {
@@ -40,7 +40,7 @@ public final class Inputs {
         boolean oneCase =
                 digits.equals(digits.toLowerCase(Locale.ROOT))
                         || digits.equals(digits.toUpperCase(Locale.ROOT));
-        if (!oneCase && !Keys.toChecksumAddress(lower).equals("0x" + digits)) {
+        if (!oneCase && !Checksum.of(lower).equals("0x" + digits)) {
             throw Refusal.badRequest(
                     "ADDRESS_CHECKSUM",
                     parameter

@@ -7,14 +7,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 
 /// Who may know whom, and what the pure part must not know.
 @AnalyzeClasses(packages = "io.vitrine", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -110,16 +119,16 @@ class ArchitectureTest {
                     .areAssignableTo(Clock.class)
                     .orShould()
                     .dependOnClassesThat()
-                    .areAssignableTo(java.util.Random.class)
+                    .areAssignableTo(Random.class)
                     .orShould()
                     .dependOnClassesThat()
                     .areAssignableTo(Thread.class)
                     .orShould()
-                    .callMethod(java.time.Instant.class, "now")
+                    .callMethod(Instant.class, "now")
                     .orShould()
-                    .callMethod(java.time.LocalDate.class, "now")
+                    .callMethod(LocalDate.class, "now")
                     .orShould()
-                    .callMethod(java.time.LocalDateTime.class, "now")
+                    .callMethod(LocalDateTime.class, "now")
                     .orShould()
                     .callMethod(System.class, "currentTimeMillis")
                     .orShould()
@@ -129,7 +138,7 @@ class ArchitectureTest {
                     .orShould()
                     .callMethod(Math.class, "random")
                     .orShould()
-                    .callMethod(java.util.UUID.class, "randomUUID")
+                    .callMethod(UUID.class, "randomUUID")
                     .because("time and seeds are passed in");
 
     @ArchTest
@@ -201,13 +210,11 @@ class ArchitectureTest {
         }
     }
 
-    private static com.tngtech.archunit.base.DescribedPredicate<
-                    com.tngtech.archunit.core.domain.JavaClass>
-            namesAnAddress() {
-        return com.tngtech.archunit.base.DescribedPredicate.describe(
+    private static DescribedPredicate<JavaClass> namesAnAddress() {
+        return DescribedPredicate.describe(
                 "an address by name, which opens nothing",
                 type ->
-                        type.isEquivalentTo(java.net.URI.class)
-                                || type.isEquivalentTo(java.net.URISyntaxException.class));
+                        type.isEquivalentTo(URI.class)
+                                || type.isEquivalentTo(URISyntaxException.class));
     }
 }

@@ -1,5 +1,7 @@
 package io.vitrine.db;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -65,6 +67,14 @@ public final class Database {
     /// Reads several things as of one moment: REPEATABLE READ, read only.
     public <T> T inSnapshot(Supplier<T> reads) {
         return snapshot.execute(status -> reads.get());
+    }
+
+    /// The server's clock at this moment, and the proof that it answers.
+    public Instant now() {
+        return jdbc.sql("SELECT clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     @Override

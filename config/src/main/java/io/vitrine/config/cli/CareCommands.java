@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -225,7 +224,7 @@ final class CareCommands {
             for (Database database : databases.all()) {
                 try {
                     long start = System.nanoTime();
-                    database.jdbc().sql("select 1").query(Integer.class).single();
+                    database.now();
                     long millis = (System.nanoTime() - start) / 1_000_000;
                     good(database.name(), "answers in " + millis + " ms");
                 } catch (RuntimeException e) {
@@ -241,13 +240,7 @@ final class CareCommands {
 
         private void clock(Database database) {
             try {
-                Instant there =
-                        database.jdbc()
-                                .sql("select clock_timestamp()")
-                                .query(OffsetDateTime.class)
-                                .single()
-                                .toInstant();
-                Duration skew = Duration.between(there, Instant.now());
+                Duration skew = Duration.between(database.now(), Instant.now());
                 if (skew.abs().compareTo(SKEW) > 0) {
                     warn(
                             "clock",

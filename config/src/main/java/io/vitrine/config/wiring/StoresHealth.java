@@ -23,9 +23,7 @@ final class StoresHealth implements HealthIndicator {
     @Override
     public Health health() {
         try {
-            for (Database database : databases.all()) {
-                database.jdbc().sql("SELECT 1").query((row, number) -> row.getInt(1)).single();
-            }
+            databases.all().forEach(Database::now);
             documents.check();
             objects.check();
             return Health.up().build();

@@ -27,6 +27,9 @@ public sealed interface AbiText {
             return new Unreadable(
                     "NO_CODE", "an empty answer: there is no such function, or no contract");
         }
+        if (!digits.chars().allMatch(HexFormat::isHexDigit)) {
+            return malformed("hex digits");
+        }
         if (digits.length() == WORD_DIGITS) {
             return text(trimmed(digits));
         }

@@ -1,0 +1,325 @@
+package io.vitrine.writers.event;
+
+import static io.vitrine.writers.event.RandomHistory.CHAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vitrine.db.Database;
+import io.vitrine.db.DatabaseServer;
+import io.vitrine.db.documents.PostgresDocumentStore;
+import io.vitrine.db.embedded.EmbeddedPostgres;
+import io.vitrine.domain.event.RangeEffects;
+import io.vitrine.domain.event.RawLog;
+import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.Fenced;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.domain.orchestration.WorkItem;
+import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.processors.event.EventCatalog;
+import io.vitrine.processors.event.EventDecoder;
+import io.vitrine.processors.event.RangeProjection;
+import io.vitrine.writers.orchestration.WorkItems;
+import io.vitrine.writers.orchestration.WorkRanges;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whatever the cuts, the order, the threads and the replacements on the way: the rows are those of one
+/// pass over the final history.
+class CatalogProjectionIT {
+
+    private static final BlockRange BLOCKS = new BlockRange(100, 139);
+
+    private static final List<String> ROWS =
+            List.of(
+                    """
+                    SELECT id, collection_id, contract_address, token_number, token_standard, minted_units, burned_units, late_history,
+                           supply, burned, approximate, owner_address, minted_block, minted_log_index, minted_at, last_block,
+                           last_log_index, last_batch_index, updated_at
+                      FROM tokens ORDER BY id
+                    """,
+                    "SELECT contract, token_id, owner, quantity, unknown_origin, updated_at FROM token_balances ORDER BY contract, token_id, owner",
+                    """
+                    SELECT contract, token_id, from_addr, to_addr, tx_hash, log_index, batch_index, quantity, standard, operator,
+                           block_number, block_hash, at
+                      FROM ownership_transfers ORDER BY block_number, log_index, batch_index
+                    """,
+                    """
+                    SELECT id, token_id, type, from_address, to_address, quantity, tx_hash, block_or_slot, timestamp, collection_id,
+                           block_number, log_index, item_index
+                      FROM activities ORDER BY block_number, log_index, item_index
+                    """,
+                    "SELECT event_id, event_version, block_number, block_hash, log_index FROM processed_events ORDER BY event_id",
+                    """
+                    SELECT id, slug, slug_base, name, total_supply, total_minted, deployed_block, index_status, created_at, updated_at
+                      FROM collections ORDER BY id
+                    """,
+                    "SELECT id, collection_id, token_standard, contract_address, is_primary FROM collection_bindings ORDER BY id",
+                    "SELECT last_block FROM projection_state",
+                    "SELECT key FROM work_items WHERE kind = 'FETCH_METADATA' ORDER BY key",
+                    "SELECT key FROM work_items WHERE kind = 'DESCRIBE_COLLECTION' ORDER BY key");
+
+    private static final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
+    private static final DatabaseServer server = DatabaseServer.open(postgres.settings());
+
+    private final Database catalog = server.databases().catalog();
+    private final WorkRanges ranges = new WorkRanges(catalog);
+    private final WorkItems items = new WorkItems(catalog);
+    private final CatalogProjection projection = new CatalogProjection(catalog);
+    private final CollectionWriter collections =
+            new CollectionWriter(catalog, new PostgresDocumentStore(server.databases()));
+    private final RangeProjection fold = new RangeProjection(new EventDecoder(EventCatalog.load()));
+
+    private Fence fence = new Fence(JobName.PROJECT_EVENTS, CHAIN, 1);
+
+    @AfterAll
+    static void close() {
+        server.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        catalog.jdbc()
+                .sql(
+                        """
+                        TRUNCATE tokens, token_balances, ownership_transfers, activities, processed_events, collections,
+                                 collection_bindings, collection_stats, work_ranges, work_items, work_fences, projection_state CASCADE
+                        """)
+                .update();
+        fence = new Fence(JobName.PROJECT_EVENTS, CHAIN, 1);
+        ranges.takeOver(fence);
+        new ProjectionState(catalog).begin(CHAIN, BLOCKS.from());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void everyOrderGivesTheRowsOfOnePass(long seed) {
+        RandomHistory history = new RandomHistory(seed);
+        List<RawLog> logs = history.logs(BLOCKS, "");
+        project(List.of(BLOCKS), logs);
+        Map<String, List<Map<String, String>>> wanted = settled();
+
+        empty();
+        List<BlockRange> cut = history.cut(BLOCKS);
+        project(cut, logs);
+        assertThat(differences(wanted, settled())).isEmpty();
+
+        project(cut.stream().filter(range -> history.chance()).toList(), logs);
+        assertThat(differences(wanted, settled())).as("ranges written again").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+    void whatWasReplacedLeavesNoTrace(long seed) {
+        RandomHistory history = new RandomHistory(seed);
+        List<BlockRange> cut = history.cut(BLOCKS);
+        List<RawLog> old = history.logs(BLOCKS, "a");
+        List<RawLog> now = new ArrayList<>();
+        List<BlockRange> replaced = new ArrayList<>();
+        for (BlockRange range : cut) {
+            boolean forked = history.chance();
+            now.addAll(forked ? history.logs(range, "b") : within(range, old));
+            if (forked) {
+                replaced.add(range);
+            }
+        }
+        project(cut, now);
+        Map<String, List<Map<String, String>>> wanted = settled();
+
+        empty();
+        project(cut, old);
+        project(replaced, List.of());
+        project(replaced.reversed(), now);
+        assertThat(differences(wanted, settled())).as("undone, then written anew").isEmpty();
+
+        empty();
+        project(cut, old);
+        project(replaced, now);
+        assertThat(differences(wanted, settled())).as("replaced in one go").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {51, 52, 53, 54})
+    void aForkOfTheTipLeavesNoTrace(long seed) {
+        RandomHistory history = new RandomHistory(seed);
+        List<BlockRange> cut = history.cut(BLOCKS);
+        List<BlockRange> tip = cut.stream().filter(range -> range.from() > 118).toList();
+        List<RawLog> old = history.logs(BLOCKS, "a");
+        List<RawLog> now = new ArrayList<>(old);
+        now.removeIf(log -> tip.stream().anyMatch(range -> !within(range, List.of(log)).isEmpty()));
+        tip.forEach(range -> now.addAll(history.logs(range, "b")));
+        project(cut, now);
+        Map<String, List<Map<String, String>>> wanted = settled();
+
+        empty();
+        project(cut, old);
+        settled();
+        project(tip, List.of());
+        settled();
+        project(tip.reversed(), now);
+        assertThat(differences(wanted, settled())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void writersSideBySideDoNotOverwriteEachOther(long seed)
+            throws InterruptedException, ExecutionException {
+        RandomHistory history = new RandomHistory(seed);
+        List<BlockRange> cut = history.cut(BLOCKS);
+        List<RawLog> old = history.logs(BLOCKS, "a");
+        List<RawLog> now = history.logs(BLOCKS, "b");
+        project(cut, now);
+        Map<String, List<Map<String, String>>> wanted = settled();
+
+        empty();
+        sideBySide(cut, old);
+        sideBySide(cut, now);
+        assertThat(differences(wanted, settled())).isEmpty();
+    }
+
+    @Test
+    void nothingRemainsOfAHistoryThatIsGone() {
+        RandomHistory history = new RandomHistory(31);
+        List<BlockRange> cut = history.cut(BLOCKS);
+        project(cut, history.logs(BLOCKS, "a"));
+        settled();
+        project(cut, List.of());
+        Map<String, List<Map<String, String>>> rows = settled();
+        rows.remove(ROWS.get(7));
+        assertThat(rows.values()).allSatisfy(table -> assertThat(table).isEmpty());
+    }
+
+    @Test
+    void aRaisedTokenMakesTheNextWriteChangeNothing() {
+        RandomHistory history = new RandomHistory(41);
+        BlockRange first = new BlockRange(100, 119);
+        BlockRange second = new BlockRange(120, 139);
+        List<RawLog> logs = history.logs(BLOCKS, "");
+        project(List.of(first), logs);
+        claim(second);
+        Map<String, List<Map<String, String>>> before = rows();
+        ranges.takeOver(new Fence(JobName.PROJECT_EVENTS, CHAIN, fence.token() + 1));
+
+        assertThatThrownBy(() -> projection.replace(fence, second, effects(second, logs), 1))
+                .isInstanceOf(Fenced.class)
+                .hasMessageContaining("nothing was written");
+        assertThat(differences(before, rows())).isEmpty();
+    }
+
+    @Test
+    void aClaimThatWasTakenOverChangesNothing() {
+        List<RawLog> logs = new RandomHistory(42).logs(BLOCKS, "");
+        claim(BLOCKS);
+        Map<String, List<Map<String, String>>> before = rows();
+        catalog.jdbc().sql("UPDATE work_ranges SET state = 'PLANNED'").update();
+
+        assertThatThrownBy(() -> projection.replace(fence, BLOCKS, effects(BLOCKS, logs), 1))
+                .isInstanceOf(Fenced.class);
+        assertThat(differences(before, rows())).isEmpty();
+    }
+
+    private static List<RawLog> within(BlockRange range, List<RawLog> logs) {
+        return logs.stream()
+                .filter(log -> log.blockNumber() >= range.from() && log.blockNumber() <= range.to())
+                .toList();
+    }
+
+    private RangeEffects effects(BlockRange range, List<RawLog> logs) {
+        return fold.project(within(range, logs));
+    }
+
+    /// Plans a range, or plans it again, and claims it.
+    private void claim(BlockRange range) {
+        ranges.plan(fence, range, range.size());
+        catalog.jdbc()
+                .sql("UPDATE work_ranges SET state = 'PLANNED' WHERE from_block = :from")
+                .param("from", range.from())
+                .update();
+        assertThat(ranges.claim(fence, range)).contains(range);
+    }
+
+    private void project(List<BlockRange> order, List<RawLog> logs) {
+        for (BlockRange range : order) {
+            claim(range);
+            projection.replace(fence, range, effects(range, logs), EventDecoder.VERSION);
+        }
+    }
+
+    private void sideBySide(List<BlockRange> order, List<RawLog> logs)
+            throws InterruptedException, ExecutionException {
+        order.forEach(this::claim);
+        try (ExecutorService writers = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> written = new ArrayList<>();
+            for (BlockRange range : order) {
+                written.add(
+                        writers.submit(() ->
+                                projection.replace(
+                                        fence, range, effects(range, logs), EventDecoder.VERSION)));
+            }
+            for (Future<?> one : written) {
+                one.get();
+            }
+        }
+    }
+
+    /// The rows after the step that ends every run of the job.
+    private Map<String, List<Map<String, String>>> settled() {
+        items.takeOver(fence, WorkKind.SETTLE_COLLECTION);
+        while (true) {
+            List<WorkItem> due = items.claim(fence, WorkKind.SETTLE_COLLECTION, 3, null, null);
+            if (due.isEmpty()) {
+                return rows();
+            }
+            collections.settle(fence, due);
+        }
+    }
+
+    private static List<String> differences(
+            Map<String, List<Map<String, String>>> wanted,
+            Map<String, List<Map<String, String>>> found) {
+        List<String> differences = new ArrayList<>();
+        for (String sql : ROWS) {
+            List<Map<String, String>> missing =
+                    new ArrayList<>(wanted.getOrDefault(sql, List.of()));
+            List<Map<String, String>> extra = new ArrayList<>(found.getOrDefault(sql, List.of()));
+            missing.removeAll(found.getOrDefault(sql, List.of()));
+            extra.removeAll(wanted.getOrDefault(sql, List.of()));
+            missing.forEach(row -> differences.add("wanted " + row));
+            extra.forEach(row -> differences.add("found " + row));
+        }
+        return differences;
+    }
+
+    private Map<String, List<Map<String, String>>> rows() {
+        Map<String, List<Map<String, String>>> rows = new LinkedHashMap<>();
+        for (String sql : ROWS) {
+            rows.put(
+                    sql,
+                    catalog.jdbc()
+                            .sql(sql)
+                            .query((row, number) -> {
+                                Map<String, String> columns = new LinkedHashMap<>();
+                                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                                    columns.put(
+                                            row.getMetaData().getColumnName(i),
+                                            String.valueOf(row.getString(i)));
+                                }
+                                return columns;
+                            })
+                            .list());
+        }
+        return rows;
+    }
+}
