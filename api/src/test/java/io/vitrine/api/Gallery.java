@@ -2,6 +2,7 @@ package io.vitrine.api;
 
 import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.Databases;
+import io.vitrine.db.cache.LocalCache;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.documents.PostgresDocumentStore;
 import io.vitrine.db.embedded.EmbeddedPostgres;
@@ -55,7 +56,7 @@ final class Gallery implements AutoCloseable {
 
         @Bean
         ChainRegistry chainRegistry(Databases databases) {
-            return new ChainRegistry(databases);
+            return new ChainRegistry(databases, new LocalCache(1 << 20));
         }
     }
 

@@ -3,6 +3,7 @@ package io.vitrine.config.cli;
 import io.vitrine.config.wiring.Exit;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.db.DatabaseUnavailable;
+import io.vitrine.db.StoreUnavailable;
 import io.vitrine.db.embedded.HomeBusy;
 import io.vitrine.db.embedded.HomeUnusable;
 import io.vitrine.domain.chain.EndpointUrl;
@@ -55,6 +56,8 @@ final class Failures {
             case JobLocks.JobBusy busy -> new Verdict(Exit.LOCKED, message(busy));
             case HomeUnusable unusable -> new Verdict(Exit.UNAVAILABLE, message(unusable));
             case DatabaseUnavailable unavailable ->
+                    new Verdict(Exit.UNAVAILABLE, message(unavailable));
+            case StoreUnavailable unavailable ->
                     new Verdict(Exit.UNAVAILABLE, message(unavailable));
             case JobLocks.LockUnavailable unavailable ->
                     new Verdict(Exit.UNAVAILABLE, message(unavailable) + doctor());

@@ -28,7 +28,7 @@ public final class KnownSettings {
     private static final String VARIABLE_PREFIX = "VITRINE_";
 
     /// Read by the launcher, before Java starts.
-    private static final Set<String> LAUNCHER = Set.of("VITRINE_JAVA_OPTS");
+    private static final Set<String> LAUNCHER = Set.of("VITRINE_JAVA_OPTS", "VITRINE_JDK_FOLDERS");
 
     private static final Set<String> KEYS = new TreeSet<>();
     private static final Set<String> OPEN_KEYS = new TreeSet<>();

@@ -140,13 +140,13 @@ class Stores {
     }
 
     @Bean
-    ChainRegistry chainRegistry(Databases databases) {
-        return new ChainRegistry(databases);
+    ChainRegistry chainRegistry(Databases databases, Cache cache) {
+        return new ChainRegistry(databases, cache);
     }
 
     @Bean
-    ChainRegistryWriter chainRegistryWriter(Databases databases) {
-        return new ChainRegistryWriter(databases);
+    ChainRegistryWriter chainRegistryWriter(Databases databases, Cache cache) {
+        return new ChainRegistryWriter(databases, cache);
     }
 
     @Bean

@@ -9,6 +9,8 @@ import io.vitrine.config.replay.DemoChain;
 import io.vitrine.config.replay.ReplayServer;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.db.DatabaseServer;
+import io.vitrine.db.cache.Cache;
+import io.vitrine.db.cache.LocalCache;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.chain.ChainId;
@@ -38,8 +40,9 @@ class ChainAdditionIT {
         postgres.close();
     }
 
-    private final ChainRegistry registry = new ChainRegistry(server.databases());
-    private final ChainRegistryWriter writer = new ChainRegistryWriter(server.databases());
+    private final Cache cache = new LocalCache(1 << 20);
+    private final ChainRegistry registry = new ChainRegistry(server.databases(), cache);
+    private final ChainRegistryWriter writer = new ChainRegistryWriter(server.databases(), cache);
     private final ChainAddition addition =
             new ChainAddition(
                     registry,

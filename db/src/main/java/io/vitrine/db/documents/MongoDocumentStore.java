@@ -3,6 +3,7 @@ package io.vitrine.db.documents;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -100,6 +101,11 @@ public final class MongoDocumentStore implements DocumentStore {
             client.close();
             throw e;
         }
+    }
+
+    /// The driver's own words for it are a page about the cluster.
+    private static MongoException waitedForNobody(MongoException timeout) {
+        return new MongoTimeoutException("no connection in time", timeout);
     }
 
     @Override
@@ -204,7 +210,7 @@ public final class MongoDocumentStore implements DocumentStore {
         } catch (MongoException e) {
             throw StoreUnavailable.because(
                     "MongoDB at " + address + " does not answer",
-                    e,
+                    e instanceof MongoTimeoutException ? waitedForNobody(e) : e,
                     "Start it, or correct vitrine.mongo.uri (leave it out to keep documents in"
                             + " PostgreSQL)");
         }

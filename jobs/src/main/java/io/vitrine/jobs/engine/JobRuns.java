@@ -28,6 +28,7 @@ import org.springframework.batch.core.launch.JobExecutionNotRunningException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.Lifecycle;
+import org.springframework.dao.EmptyResultDataAccessException;
 
 /// Runs jobs: takes the lock of (job, chain), puts right what a killed run left, and starts the job, or
 /// restarts the last one that was asked the same and did not complete.
@@ -155,7 +156,11 @@ public final class JobRuns implements Lifecycle {
 
     /// An execution by its id.
     public Optional<JobExecution> execution(long id) {
-        return Optional.ofNullable(repository.getJobExecution(id));
+        try {
+            return Optional.ofNullable(repository.getJobExecution(id));
+        } catch (EmptyResultDataAccessException unknown) {
+            return Optional.empty();
+        }
     }
 
     /// Asks an execution, in whichever process it runs, to stop after the chunk it is at.

@@ -1,6 +1,8 @@
 package io.vitrine.readers.chain;
 
 import io.vitrine.db.Databases;
+import io.vitrine.db.cache.Cache;
+import io.vitrine.db.cache.CacheKeys;
 import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
@@ -10,28 +12,33 @@ import io.vitrine.domain.chain.GasPolicy;
 import io.vitrine.domain.chain.WellKnownContract;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Which chains there are, how to reach them, and the contracts that everybody uses.
 public final class ChainRegistry {
 
+    /// How long another process's change may go unseen where the cache is not shared.
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
     private static final String CHAINS =
             """
-            select id, caip2, name, native_symbol, decimals, explorer_url, enabled, features_json
+            select coalesce(
+                json_agg(
+                    json_build_object(
+                        'id', id, 'caip2', caip2, 'name', name, 'symbol', native_symbol,
+                        'decimals', decimals, 'explorer', explorer_url, 'enabled', enabled,
+                        'features', features_json)
+                    order by caip2),
+                '[]')::text
             from chains
-            order by caip2
-            """;
-
-    private static final String CHAIN =
-            """
-            select id, caip2, name, native_symbol, decimals, explorer_url, enabled, features_json
-            from chains
-            where caip2 = :chain
             """;
 
     private static final String ENDPOINTS =
@@ -62,15 +69,25 @@ public final class ChainRegistry {
             where c.caip2 = :chain
             """;
 
-    private final JdbcClient jdbc;
+    private static final JsonMapper JSON = new JsonMapper();
 
-    public ChainRegistry(Databases databases) {
+    private final JdbcClient jdbc;
+    private final Cache cache;
+
+    /// @param cache holds the chains, but no endpoints, as their addresses may hold keys
+    public ChainRegistry(Databases databases, Cache cache) {
         this.jdbc = databases.registry().jdbc();
+        this.cache = cache;
     }
 
     /// Every chain, enabled or not, by name.
     public List<Chain> chains() {
-        return jdbc.sql(CHAINS).query((row, n) -> chain(row)).list();
+        String rows =
+                cache.get(
+                        CacheKeys.CHAINS,
+                        FRESH,
+                        () -> jdbc.sql(CHAINS).query(String.class).single());
+        return JSON.readTree(rows).values().stream().map(ChainRegistry::chain).toList();
     }
 
     /// The chains that the nightly flow covers.
@@ -79,10 +96,7 @@ public final class ChainRegistry {
     }
 
     public Optional<Chain> chain(ChainId chain) {
-        return jdbc.sql(CHAIN)
-                .param("chain", chain.caip2())
-                .query((row, n) -> chain(row))
-                .optional();
+        return chains().stream().filter(one -> one.chainId().equals(chain)).findFirst();
     }
 
     /// Every endpoint of a chain, in use or not, those asked first first.
@@ -124,16 +138,17 @@ public final class ChainRegistry {
                 .optional();
     }
 
-    private static Chain chain(ResultSet row) throws SQLException {
+    private static Chain chain(JsonNode row) {
+        JsonNode explorer = row.path("explorer");
         return new Chain(
-                row.getInt("id"),
-                new ChainId(row.getString("caip2")),
-                row.getString("name"),
-                row.getString("native_symbol"),
-                row.getInt("decimals"),
-                row.getString("explorer_url"),
-                row.getBoolean("enabled"),
-                ChainFeatures.parse(row.getString("features_json")));
+                row.path("id").asInt(),
+                new ChainId(row.path("caip2").asString()),
+                row.path("name").asString(),
+                row.path("symbol").asString(),
+                row.path("decimals").asInt(),
+                explorer.isString() ? explorer.asString() : null,
+                row.path("enabled").asBoolean(),
+                ChainFeatures.parse(row.path("features").asString()));
     }
 
     private static Endpoint endpoint(ResultSet row) throws SQLException {

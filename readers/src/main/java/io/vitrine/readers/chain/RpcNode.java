@@ -290,12 +290,18 @@ final class RpcNode {
             throw response.code() >= 500
                     ? NodeFailure.passing(
                             endpoint.url(), "RPC_UNREACHABLE", "HTTP " + response.code())
-                    : badPayload(status + e.getOriginalMessage());
+                    : badPayload(status + "expected JSON and found " + found(response, e));
         } catch (SocketTimeoutException e) {
             throw NodeFailure.passing(endpoint.url(), "RPC_TIMEOUT", said(e));
         } catch (IOException e) {
             throw badPayload(said(e));
         }
+    }
+
+    /// A page for people says enough by its type.
+    private static String found(Response response, JacksonException e) {
+        String type = response.header("Content-Type");
+        return type == null || type.contains("json") ? e.getOriginalMessage() : type;
     }
 
     private NodeFailure badPayload(String detail) {

@@ -2,6 +2,8 @@ package io.vitrine.writers.chain;
 
 import io.vitrine.db.Database;
 import io.vitrine.db.Databases;
+import io.vitrine.db.cache.Cache;
+import io.vitrine.db.cache.CacheKeys;
 import io.vitrine.domain.chain.ChainEntry;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.Endpoint;
@@ -86,8 +88,11 @@ public final class ChainRegistryWriter {
 
     private final Database registry;
     private final JdbcClient jdbc;
+    private final Cache cache;
 
-    public ChainRegistryWriter(Databases databases) {
+    /// @param cache what the registry's readers keep chains in
+    public ChainRegistryWriter(Databases databases, Cache cache) {
+        this.cache = cache;
         this.registry = databases.registry();
         this.jdbc = registry.jdbc();
     }
@@ -111,6 +116,7 @@ public final class ChainRegistryWriter {
             jdbc.sql(CREATE_GAS_POLICY).param("chain", id).update();
             entry.endpoints().forEach(endpoint -> put(id, endpoint));
         });
+        forget();
     }
 
     private void put(int chain, Endpoint endpoint) {
@@ -127,11 +133,13 @@ public final class ChainRegistryWriter {
     /// Lets jobs cover the chain.
     public void enable(ChainId chain) {
         jdbc.sql(SWITCH_CHAIN).param("enabled", true).param("chain", chain.caip2()).update();
+        forget();
     }
 
     /// Stops jobs from covering the chain; what is there can be read.
     public void disable(ChainId chain) {
         jdbc.sql(SWITCH_CHAIN).param("enabled", false).param("chain", chain.caip2()).update();
+        forget();
     }
 
     /// Takes an endpoint out of use for good, such as `WRONG_CHAIN`.
@@ -155,6 +163,12 @@ public final class ChainRegistryWriter {
                 .param("value", json)
                 .param("chain", chain.caip2())
                 .update();
+        forget();
+    }
+
+    /// After the commit, or a reader could keep what was before it.
+    private void forget() {
+        cache.evict(CacheKeys.CHAINS);
     }
 
     /// Adds a well-known contract; another start block makes it unproven again.
