@@ -88,14 +88,9 @@ record Typing(List<String> settings) {
 
     static void assertMessage(String err) {
         assertThat(err.strip()).startsWith("vitrine: ").doesNotContain("\n");
-<<<<<<< HEAD
         assertThat(err).doesNotContain("\tat ").doesNotContain("Exception").doesNotContain("null");
         assertThat(err.strip())
                 .as("what to do next")
                 .matches("(?s).*[.?] [A-Z'].*|.*[.?:] .*[Tt]ype .*");
-=======
-        assertThat(err).doesNotContain("\tat ").doesNotContain("Exception");
-        assertThat(err.strip()).as("what to do next").matches("(?s).*[.?] [A-Z'].*|.*[.?:] .*[Tt]ype .*");
->>>>>>> w-outside
     }
 }

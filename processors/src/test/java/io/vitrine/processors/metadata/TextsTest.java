@@ -3,6 +3,7 @@ package io.vitrine.processors.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TextsTest {
@@ -24,8 +25,8 @@ class TextsTest {
     @Test
     void aLineIsCutBetweenCharacters() {
         for (int bytes = 1; bytes < 12; bytes++) {
-            String line = Texts.line("aé月🕊b", bytes);
-            assertThat(line).isNotNull().doesNotContain("\ufffd");
+            String line = Objects.requireNonNull(Texts.line("aé月🕊b", bytes));
+            assertThat(line).doesNotContain("\ufffd");
             assertThat(line.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(bytes);
         }
         assertThat(Texts.line("🕊", 3)).isNull();

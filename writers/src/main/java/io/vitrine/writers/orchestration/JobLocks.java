@@ -92,7 +92,8 @@ public final class JobLocks {
                 if (!tryLock(connection, job, chain) && !takeFromSilent(connection, job, chain)) {
                     throw busy(connection, job, chain);
                 }
-                return new Held(connection, new Fence(job, chain, take(connection, job, chain), silence));
+                return new Held(
+                        connection, new Fence(job, chain, take(connection, job, chain), silence));
             } catch (SQLException | RuntimeException e) {
                 unlock(connection);
                 throw e;
