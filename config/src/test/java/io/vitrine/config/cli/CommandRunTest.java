@@ -117,8 +117,8 @@ class CommandRunTest {
 
     @Test
     void aReplayIsOfAFileOrGenerated() {
-        assertThat(run("replay")).isEqualTo(2);
-        assertThat(run("replay", "chain.ndjson", "--generated", "10")).isEqualTo(2);
-        assertThat(run("replay", "--generated", "0")).isEqualTo(2);
+        assertThat(run("replay")).isEqualTo(64);
+        assertThat(run("replay", "chain.ndjson", "--generated", "10")).isEqualTo(64);
+        assertThat(run("replay", "--generated", "0")).isEqualTo(64);
     }
 }
