@@ -1,3 +1,5 @@
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.slf4j.LoggerFactory;
 
 /// Indexes and projects a generated chain into fresh homes, and measures in the same minute what the
 /// machine gives at best: reading the same logs and throwing them away, and copying the rows of their
@@ -80,6 +83,7 @@ class IndexBench {
     }
 
     static void main(String[] given) throws Exception {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         IndexBench bench =
                 new IndexBench(
                         given[0],

@@ -114,4 +114,11 @@ class CommandRunTest {
         assertThat(run("replay", folder.resolve("none").toString())).isEqualTo(69);
         assertThat(said()).contains("cannot be read");
     }
+
+    @Test
+    void aReplayIsOfAFileOrGenerated() {
+        assertThat(run("replay")).isEqualTo(64);
+        assertThat(run("replay", "chain.ndjson", "--generated", "10")).isEqualTo(64);
+        assertThat(run("replay", "--generated", "0")).isEqualTo(64);
+    }
 }
