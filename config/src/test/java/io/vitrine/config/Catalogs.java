@@ -32,6 +32,7 @@ final class Catalogs implements AutoCloseable {
 
     private final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
     private final List<Catalog> open = new ArrayList<>();
+    private final List<Started> started = new ArrayList<>();
     private final Path homes;
     private final ChainId chain;
     private final ReplayServer node;
@@ -53,6 +54,7 @@ final class Catalogs implements AutoCloseable {
 
     @Override
     public void close() {
+        started.forEach(Started::kill);
         open.forEach(catalog -> catalog.server.close());
         node.close();
         postgres.close();
@@ -96,7 +98,9 @@ final class Catalogs implements AutoCloseable {
 
         /// Starts a job of the chain in a process of its own.
         Started start(String job, String... words) {
-            return Program.start(typed(running(job, words)));
+            Started process = Program.start(typed(running(job, words)));
+            started.add(process);
+            return process;
         }
 
         String[] running(String job, String... words) {

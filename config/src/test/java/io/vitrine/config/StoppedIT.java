@@ -33,7 +33,7 @@ class StoppedIT {
     private static final int LOCKED = 75;
     private static final int SIGTERM = 143;
     private static final int FEW = 5;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir private static Path homes;
 
