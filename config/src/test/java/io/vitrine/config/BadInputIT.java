@@ -126,7 +126,7 @@ class BadInputIT {
                     exchange.close();
                 });
         html.start();
-        try (ReplayServer other = MainnetBlocks.node()) {
+        try (ReplayServer other = MainnetHome.node()) {
             String before = typing().done("chain", "list", "--json").out();
             String page = "http://127.0.0.1:" + html.getAddress().getPort() + "/";
             add("http://127.0.0.1:1").refused(69, "does not answer", "Nothing was stored");
@@ -250,8 +250,7 @@ class BadInputIT {
         environment.put("HOME", empty.toString());
         environment.put("VITRINE_JDK_FOLDERS", empty.resolve("jdk").toString());
         Process process = builder.start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(said).isEqualTo(69);
         Typing.assertMessage(said);

@@ -2,47 +2,32 @@ package io.vitrine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vitrine.config.replay.ReplayServer;
 import io.vitrine.db.DatabaseServer;
-import io.vitrine.db.embedded.EmbeddedPostgres;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Five real blocks of Ethereum through the real command line into a new home.
+@ExtendWith(SharedHome.Resolver.class)
 class MainnetBlocksIT {
 
     private static final String ZERO = "'0x0000000000000000000000000000000000000000'";
 
-    @TempDir private static Path home;
-
-    private static ReplayServer node;
-    private static EmbeddedPostgres postgres;
+    private static MainnetHome home;
     private static DatabaseServer server;
 
     @BeforeAll
-    static void run() {
-        node = MainnetBlocks.node();
-        MainnetBlocks.add(typing(), node);
-        // stays, so that not every command starts and stops the server
-        postgres = EmbeddedPostgres.open(home);
-        MainnetBlocks.run(typing());
-        server = DatabaseServer.open(postgres.settings());
+    static void open(MainnetHome indexed) {
+        home = indexed;
+        server = DatabaseServer.open(home.postgres().settings());
     }
 
     @AfterAll
     static void close() {
         server.close();
-        postgres.close();
-        node.close();
-    }
-
-    private static Typing typing() {
-        return Typing.at(home);
     }
 
     @Test
@@ -106,7 +91,7 @@ class MainnetBlocksIT {
                                 and attempts > 0
                                 """))
                 .isEqualTo(89);
-        JsonNode executions = typing().done("status", "--json").json();
+        JsonNode executions = home.typing().done("status", "--json").json();
         assertThat(executions).isNotEmpty();
         for (JsonNode execution : executions) {
             assertThat(execution.get("status").asString()).isEqualTo("COMPLETED");
@@ -115,11 +100,10 @@ class MainnetBlocksIT {
 
     @Test
     void runningItAgainChangesNothing() {
-        String before = typing().digest(MainnetBlocks.CHAIN);
+        String before = home.typing().digest(MainnetHome.CHAIN);
         String rows = rows();
-        MainnetBlocks.add(typing(), node);
-        MainnetBlocks.run(typing());
-        assertThat(typing().digest(MainnetBlocks.CHAIN)).isEqualTo(before);
+        home.index(home.typing());
+        assertThat(home.typing().digest(MainnetHome.CHAIN)).isEqualTo(before);
         assertThat(rows()).isEqualTo(rows);
         assertThat(count("tokens")).isEqualTo(382);
     }

@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -28,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The demo's catalog as the packaged program serves it.
-@ExtendWith(DemoHome.Shared.class)
+@ExtendWith(SharedHome.Resolver.class)
 class ServedDemoIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -81,7 +83,11 @@ class ServedDemoIT {
 
     @Test
     void theDemoSaysWhatItMade() {
-        assertThat(said).isNotBlank();
+        long transfers = EXPECTED.get("totals").get("transferRows").asLong();
+        assertThat(said)
+                .contains("4 collections")
+                .contains(String.format(Locale.ROOT, "%,d transfers", transfers));
+        assertThat(said).contains("vitrine serve");
     }
 
     @ParameterizedTest
@@ -104,12 +110,11 @@ class ServedDemoIT {
         assertThat(burned).hasSize(expected.get("burned").asInt());
         assertThat(live.size() + burned.size()).isEqualTo(expected.get("tokens").asInt());
         assertThat(live)
-                .allSatisfy(
-                        token -> {
-                            assertThat(token.get("tokenId").isString()).isTrue();
-                            assertThat(token.get("name").asString()).isNotBlank();
-                            assertThat(token.get("image").get("assetId").isString()).isTrue();
-                        });
+                .allSatisfy(token -> {
+                    assertThat(token.get("tokenId").isString()).isTrue();
+                    assertThat(token.get("name").asString()).isNotBlank();
+                    assertThat(token.get("image").get("assetId").isString()).isTrue();
+                });
         assertThat(items(path + "/activity?limit=200&type=mint&type=burn&type=transfer"))
                 .hasSize(expected.get("transferRows").asInt());
     }
@@ -122,13 +127,16 @@ class ServedDemoIT {
             COLLECTION_PATHS.forEach(end -> paths.add(path(name) + end));
             JsonNode token = json(path(name) + "/tokens?limit=1").get("items").get(0);
             String id = token.get("tokenId").asString();
-            TOKEN_PATHS.forEach(
-                    end ->
-                            paths.add(
-                                    "/v1/tokens/%s/%s/%s%s"
-                                            .formatted(DemoHome.CHAIN, address(name), id, end)));
+            TOKEN_PATHS.forEach(end ->
+                    paths.add(
+                            "/v1/tokens/%s/%s/%s%s"
+                                    .formatted(DemoHome.CHAIN, address(name), id, end)));
             String owner =
-                    json(path(name) + "/owners?limit=1").get("items").get(0).get("owner").asString();
+                    json(path(name) + "/owners?limit=1")
+                            .get("items")
+                            .get(0)
+                            .get("owner")
+                            .asString();
             paths.add("/v1/accounts/" + owner + "/tokens");
             paths.add("/v1/accounts/" + owner + "/activity");
         }
@@ -167,11 +175,10 @@ class ServedDemoIT {
         List<JsonNode> ranked = items(path + "/tokens?limit=200&burned=false&sort=rank");
         assertThat(ranked.getFirst().get("rarity").get("rank").asInt()).isEqualTo(1);
         assertThat(ranked)
-                .isSortedAccordingTo(
-                        (a, b) ->
-                                Integer.compare(
-                                        a.get("rarity").get("rank").asInt(),
-                                        b.get("rarity").get("rank").asInt()));
+                .isSortedAccordingTo((a, b) ->
+                        Integer.compare(
+                                a.get("rarity").get("rank").asInt(),
+                                b.get("rarity").get("rank").asInt()));
         String wanted =
                 "{\"chain\": \"%s\", \"contract\": \"%s\", \"tokenId\": \"%s\"}"
                         .formatted(
@@ -207,7 +214,6 @@ class ServedDemoIT {
                 assertThat(variant.headers().firstValue("Cache-Control").orElseThrow())
                         .contains("immutable");
                 BufferedImage picture = ImageIO.read(new ByteArrayInputStream(variant.body()));
-                System.out.println(name + " " + width + " " + picture + " of " + whole);
                 assertThat(picture).as(path).isNotNull();
                 int nominal = Integer.parseInt(width);
                 assertThat(picture.getWidth())
@@ -222,7 +228,7 @@ class ServedDemoIT {
         int[] pixels =
                 picture.getRGB(
                         0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
-        return java.util.Arrays.stream(pixels).distinct().limit(2).count();
+        return Arrays.stream(pixels).distinct().limit(2).count();
     }
 
     @Test
@@ -254,8 +260,7 @@ class ServedDemoIT {
         assertThat(gallery.headers().firstValue("Content-Type").orElseThrow())
                 .startsWith("text/html");
         assertThat(gallery.body()).contains("Vitrine");
-        HttpResponse<String> page =
-                send(request("/swagger-ui.html"), BodyHandlers.ofString());
+        HttpResponse<String> page = send(request("/swagger-ui.html"), BodyHandlers.ofString());
         assertThat(page.statusCode()).isIn(200, 302);
         page.headers()
                 .firstValue("Location")
@@ -291,8 +296,7 @@ class ServedDemoIT {
     }
 
     private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + "/").resolve(path));
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/").resolve(path));
     }
 
     private static <T> HttpResponse<T> send(

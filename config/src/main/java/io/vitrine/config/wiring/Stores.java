@@ -172,9 +172,9 @@ class Stores {
                         new S3Settings(
                                 URI.create(endpoint),
                                 needed("bucket", objects.bucket()),
+                                objects.region(),
                                 needed("access-key", objects.accessKey()),
-                                needed("secret-key", objects.secretKey()),
-                                objects.region()),
+                                needed("secret-key", objects.secretKey())),
                         PATIENCE);
     }
 
