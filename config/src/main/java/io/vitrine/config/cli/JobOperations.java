@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -188,11 +189,17 @@ final class JobOperations implements Operations {
         };
     }
 
+    /// What the worker says that failed; the step above it only says that one did.
     private static String reason(JobExecution execution) {
-        return execution.getAllFailureExceptions().stream()
-                .map(JobOperations::root)
-                .filter(message -> !message.isBlank())
-                .distinct()
+        Stream<String> thrown =
+                execution.getAllFailureExceptions().stream().map(JobOperations::root);
+        Stream<String> recorded =
+                execution.getStepExecutions().stream()
+                        .map(step -> step.getExitStatus().getExitDescription())
+                        .flatMap(text -> text.lines().limit(1))
+                        .map(line -> line.replaceFirst("^[\\w.$]+: ", ""));
+        return Stream.concat(thrown, recorded)
+                .filter(message -> !message.isBlank() && !message.startsWith("Partition handler"))
                 .findFirst()
                 .map(message -> message.endsWith(".") ? message : message + ".")
                 .orElse("see the log under the home folder.");

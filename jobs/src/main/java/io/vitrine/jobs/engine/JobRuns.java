@@ -98,8 +98,13 @@ public final class JobRuns implements Lifecycle {
     /// removed. Only the holder of the lock may do this: the repository cannot tell the living from the
     /// dead.
     private void recover(JobName name, ChainId chain) {
-        for (JobInstance instance : recent(name)) {
+        List<JobInstance> recent = recent(name);
+        for (JobInstance instance : recent) {
             @Nullable JobExecution last = repository.getLastJobExecution(instance);
+            if (last == null && instance.equals(recent.getFirst())) {
+                // the newest may be a run of another chain that is just about to get its execution
+                continue;
+            }
             if (last == null) {
                 log.warn("job.instance.orphan.removed job={} instance={}", name, instance.getId());
                 repository.deleteJobInstance(instance);
