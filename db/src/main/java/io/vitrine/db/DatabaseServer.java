@@ -267,8 +267,7 @@ public final class DatabaseServer implements AutoCloseable {
         try {
             MigrationInfo[] found = flyway.info().all();
             refuseNewer(found, address);
-            if (!Arrays.stream(found)
-                    .allMatch(migration -> migration.getState() == MigrationState.SUCCESS)) {
+            if (!Arrays.stream(found).allMatch(DatabaseServer::isInPlace)) {
                 flyway.migrate();
                 // a newer program may have come between
                 refuseNewer(flyway.info().all(), address);
@@ -278,6 +277,11 @@ public final class DatabaseServer implements AutoCloseable {
                     ? DatabaseUnavailable.notPermittedToMigrate(address, settings.username(), e)
                     : DatabaseUnavailable.notMigrated(address, e);
         }
+    }
+
+    /// Applied as it stands here; anything else is for Flyway to judge.
+    private static boolean isInPlace(MigrationInfo migration) {
+        return migration.getState() == MigrationState.SUCCESS && migration.isChecksumMatching();
     }
 
     private static void refuseNewer(MigrationInfo[] migrations, DatabaseAddress address) {
