@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// What the compiled classes do not tell: docs, and where the verbs of SQL stand.
 class SourceTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("user.dir")).getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> MODULES =
             List.of("processors", "db", "readers", "writers", "jobs", "api", "config");
 
