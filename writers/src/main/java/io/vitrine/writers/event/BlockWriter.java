@@ -8,6 +8,7 @@ import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkRanges;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class BlockWriter {
             List<WorkRanges.Done> done) {
         Retries.onConflict(() ->
                 indexer.inTransaction(() -> {
+                    WorkFences.hold(indexer, fence);
                     insert(fence.chain(), blocks, logCounts);
                     ranges.markDone(fence, done);
                     advance(fence);

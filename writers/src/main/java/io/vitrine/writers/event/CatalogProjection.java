@@ -13,6 +13,7 @@ import io.vitrine.writers.event.BalanceRows.HolderKey;
 import io.vitrine.writers.event.HistoryRows.Removed;
 import io.vitrine.writers.event.TokenRows.TokenKey;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import io.vitrine.writers.orchestration.WorkRanges;
 import java.util.LinkedHashSet;
@@ -58,6 +59,7 @@ public final class CatalogProjection {
     public void replace(Fence fence, BlockRange range, RangeEffects effects, int version) {
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
                     write(fence.chain(), range, effects, version);
                     ranges.markDone(
                             fence, List.of(new WorkRanges.Done(range, effects.events().size())));

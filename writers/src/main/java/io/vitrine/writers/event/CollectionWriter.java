@@ -10,6 +10,7 @@ import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class CollectionWriter {
                 facts.stream().filter(one -> one.failure() == null).toList();
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
                     write(answered);
                     mark(fence, facts);
                 }));
@@ -129,6 +131,7 @@ public final class CollectionWriter {
         String[] ids = keys(due);
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
                     lock(ids);
                     catalog.jdbc().sql(REMOVE_EMPTY_BALANCES).param("ids", ids).update();
                     removeWithoutTokens(ids);

@@ -5,6 +5,7 @@ import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.List;
 
@@ -43,6 +44,7 @@ public final class CollectionStatsWriter {
         String[] ids = due.stream().map(WorkItem::key).toArray(String[]::new);
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
                     catalog.jdbc().sql(COUNT).param("ids", ids).update();
                     items.markDone(fence, WorkKind.AGGREGATE_STATS, List.of(ids));
                 }));

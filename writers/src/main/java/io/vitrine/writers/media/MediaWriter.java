@@ -21,6 +21,7 @@ import io.vitrine.processors.media.Variants;
 import io.vitrine.writers.metadata.DocumentLocks;
 import io.vitrine.writers.metadata.MediaLinks;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,11 @@ public final class MediaWriter {
                 linkDocuments(one.item().key(), media.outcome().facts().sha256());
             }
         }
-        Retries.onConflict(() -> catalog.inTransaction(() -> mark(fence, batch)));
+        Retries.onConflict(() ->
+                catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
+                    mark(fence, batch);
+                }));
     }
 
     private void store(Media media, Instant at) {

@@ -25,6 +25,7 @@ import io.vitrine.processors.chain.Identifiers;
 import io.vitrine.processors.metadata.References;
 import io.vitrine.writers.event.CallWriter;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -153,6 +154,7 @@ public final class MetadataWriter {
                 () -> store(fence.chain(), found, fetchedAt));
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
                     rows(fence.chain(), found);
                     mark(fence, batch);
                 }));

@@ -8,6 +8,7 @@ import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.domain.rarity.RarityScore;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class RarityWriter {
     public void publish(Fence fence, UUID collection, Map<String, List<RarityScore>> byMethod) {
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
                     byMethod.forEach((method, scores) -> write(collection, method, scores));
                     items.markDone(fence, WorkKind.COMPUTE_RARITY, List.of(collection.toString()));
                 }));

@@ -5,6 +5,7 @@ import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.orchestration.Retries;
+import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.List;
 
@@ -91,6 +92,7 @@ public final class TraitCounts {
         String[] ids = due.stream().map(WorkItem::key).toArray(String[]::new);
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
                     catalog.jdbc()
                             .sql(LOCK_COLLECTIONS)
                             .param("ids", ids)
