@@ -39,7 +39,7 @@ class StepTransactionsIT {
 
     private static final ChainId SEEDED = ChainId.evm(1);
 
-    @TempDir private Path home;
+    @TempDir private static Path home;
     private ConfigurableApplicationContext parts;
 
     @BeforeAll

@@ -46,7 +46,6 @@ class CommandRunTest {
                     run indexBlocks --from-block x           | is not a long
                     run indexBlocks --from-block 5 --to-block 4 | is above
                     run indexBlocks --chain ethereum         | expected CAIP-2 such as eip155:1
-                    run indexBlocks --verify all             | bloom or receipts
                     serve --no-jobs --no-api                 | nothing is left
                     chain                                    | chain add
                     chain ad eip155:1                        | Unknown command ad. Did you mean add?
