@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The demo's catalog as the packaged program serves it.
 @ExtendWith(SharedHome.Resolver.class)
-@Tag("soak")
 class ServedDemoIT {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
