@@ -75,6 +75,11 @@ final class JobCommands {
         private @Nullable Long toBlock;
 
         @Option(
+                names = "--head",
+                description = "up to the newest block; what is not final yet stays provisional")
+        private boolean toHead;
+
+        @Option(
                 names = "--collection",
                 paramLabel = "SLUG",
                 description = "only this collection, or CAIP2/ADDRESS")
@@ -95,7 +100,7 @@ final class JobCommands {
                     chain == null
                             ? null
                             : Typed.knownChain(chain, session.get(ChainRegistry.class));
-            Work work = new Work(name, only, fromBlock, toBlock, collection, token);
+            Work work = new Work(name, only, fromBlock, toBlock, toHead, collection, token);
             return end(session, operations(session).run(work, session.progress()));
         }
 
@@ -107,6 +112,10 @@ final class JobCommands {
                 throw Refused.usage(
                         "A block is negative",
                         "Block numbers begin at 0; both bounds are inclusive.");
+            }
+            if (toHead && toBlock != null) {
+                throw Refused.usage(
+                        "--head and --to-block exclude each other", "Type one of them.");
             }
             if (fromBlock != null && toBlock != null && fromBlock > toBlock) {
                 throw Refused.usage(

@@ -56,6 +56,7 @@ final class JobOperations implements Operations {
                 new RunRequest(
                         work.fromBlock(),
                         work.toBlock(),
+                        work.toHead(),
                         work.collection() == null ? null : collection(work.collection()),
                         work.token() == null ? null : token(work.token()));
         List<ChainId> chains = work.chain() == null ? enabled() : List.of(work.chain());
@@ -88,7 +89,7 @@ final class JobOperations implements Operations {
 
     /// Two jobs work on block ranges, the others on collections and tokens.
     private static void refuseForeignBounds(Work work) {
-        boolean blocks = work.fromBlock() != null || work.toBlock() != null;
+        boolean blocks = work.fromBlock() != null || work.toBlock() != null || work.toHead();
         boolean things = work.collection() != null || work.token() != null;
         if (dependsOnChain(work.job()) ? things : blocks) {
             throw Refused.usage(

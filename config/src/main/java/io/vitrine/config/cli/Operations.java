@@ -14,6 +14,7 @@ public interface Operations {
     /// One job as asked for on the command line.
     ///
     /// @param chain null is every enabled chain
+    /// @param toHead up to the newest block, although it is not final
     /// @param collection a slug, or `CAIP2/ADDRESS`
     /// @param token `CAIP2/ADDRESS/ID`
     record Work(
@@ -21,6 +22,7 @@ public interface Operations {
             @Nullable ChainId chain,
             @Nullable Long fromBlock,
             @Nullable Long toBlock,
+            boolean toHead,
             @Nullable String collection,
             @Nullable String token) {}
 
