@@ -1,7 +1,6 @@
 package io.vitrine.config.replay;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,8 +21,6 @@ public final class GeneratedChain {
             Hex.keccak("TransferBatch(address,address,address,uint256[],uint256[])");
     private static final String APPROVAL_FOR_ALL =
             Hex.keccak("ApprovalForAll(address,address,bool)");
-    private static final long GENESIS_TIME = 1_735_689_600L;
-    private static final int SPACING = 12;
     private static final int EDITION_IDS = 200;
 
     private final ReplayChain chain;
@@ -125,7 +122,7 @@ public final class GeneratedChain {
         private final SplittableRandom random;
         private final int wanted;
         private final Shape shape;
-        private final LogsBloom.Places places = new LogsBloom.Places();
+        private final Sealer sealer;
         private final List<String> tokens = new ArrayList<>();
         private final List<String> editions = new ArrayList<>();
         private final List<String> money = new ArrayList<>();
@@ -149,19 +146,13 @@ public final class GeneratedChain {
         private long transactions;
 
         private long number;
-        private int logIndex;
-        private List<Draft> drafts = new ArrayList<>();
-
-        /// A log before its block's hash is known.
-        private record Draft(String address, List<String> topics, String data) {}
-
-        /// A transaction before its block's hash is known.
-        private record Sketch(String hash, String from, String to, long value, List<Draft> logs) {}
+        private List<Sealer.Draft> drafts = new ArrayList<>();
 
         Generator(long seed, int nftLogs, Shape shape) {
             this.random = new SplittableRandom(seed);
             this.wanted = nftLogs;
             this.shape = shape;
+            this.sealer = new Sealer(shape.chainId());
             List<String> contracts = contracts(shape);
             tokens.addAll(contracts.subList(0, shape.erc721Contracts()));
             tokens.forEach(contract -> ownerOf.add(new ArrayList<>()));
@@ -184,7 +175,7 @@ public final class GeneratedChain {
                                         shape.fewestLogsInBlock(), shape.mostLogsInBlock() + 1),
                                 wanted - nftLogs());
                 long until = nftLogs() + room;
-                List<Sketch> sketches = new ArrayList<>();
+                List<Sealer.Sketch> sketches = new ArrayList<>();
                 while (nftLogs() < until) {
                     sketches.add(transaction(until - nftLogs(), sketches.size()));
                 }
@@ -218,7 +209,7 @@ public final class GeneratedChain {
             return erc721Transfers + singles + batches;
         }
 
-        private Sketch transaction(long room, int index) {
+        private Sealer.Sketch transaction(long room, int index) {
             drafts = new ArrayList<>();
             String from = holder();
             String to;
@@ -255,7 +246,7 @@ public final class GeneratedChain {
             }
             transactions++;
             String hash = Hex.keccak("%d/%d/%s/%s/%s".formatted(number, index, from, to, drafts));
-            return new Sketch(hash, from, to, value, drafts);
+            return new Sealer.Sketch(hash, from, to, value, drafts);
         }
 
         /// Few contracts draw most of the traffic.
@@ -430,106 +421,14 @@ public final class GeneratedChain {
         }
 
         private void log(String address, List<String> topics, String data) {
-            drafts.add(new Draft(address, topics, data));
+            drafts.add(new Sealer.Draft(address, topics, data));
         }
 
         /// Writes the block and gives its hash.
-        private String seal(String parent, List<Sketch> sketches) {
-            LogsBloom bloom = new LogsBloom();
-            List<String> transactionHashes = sketches.stream().map(Sketch::hash).toList();
-            List<LogsBloom> blooms = new ArrayList<>();
-            for (Sketch sketch : sketches) {
-                LogsBloom own = new LogsBloom();
-                for (Draft draft : sketch.logs()) {
-                    own.add(new RecordedLog(draft.address(), draft.topics(), new byte[0]), places);
-                }
-                bloom.add(own);
-                blooms.add(own);
-            }
-            String time = Hex.quantity(GENESIS_TIME + number * SPACING);
-            String root = Hex.keccak(number + "/" + transactionHashes);
-            String content =
-                    """
-                    "number":"%s","parentHash":"%s","timestamp":"%s","logsBloom":"%s","transactionsRoot":"%s",\
-                    "receiptsRoot":"%s","stateRoot":"%s","miner":"%s","gasLimit":"0x3938700","gasUsed":"%s",\
-                    "baseFeePerGas":"0x3b9aca00","difficulty":"0x0","extraData":"0x","mixHash":"%s",\
-                    "nonce":"0x0000000000000000","sha3Uncles":"%s","size":"0x400","uncles":[]\
-                    """
-                            .formatted(
-                                    Hex.quantity(number),
-                                    parent,
-                                    time,
-                                    bloom,
-                                    root,
-                                    Hex.keccak("receipts/" + root),
-                                    Hex.keccak("state/" + root),
-                                    account("miner", (int) (number % 7)),
-                                    Hex.quantity(sketches.size() * 90_000L),
-                                    Hex.keccak("mix/" + number),
-                                    "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347");
-            String hash = Hex.keccak(content);
-            logIndex = 0;
-            List<RecordedTransaction> written = new ArrayList<>();
-            for (int index = 0; index < sketches.size(); index++) {
-                written.add(write(sketches.get(index), index, hash, time, blooms.get(index)));
-            }
-            blocks.add(
-                    new RecordedBlock(
-                            number,
-                            hash,
-                            ascii("{\"hash\":\"" + hash + "\"," + content),
-                            List.copyOf(written)));
-            number++;
-            return hash;
-        }
-
-        private RecordedTransaction write(
-                Sketch sketch, int index, String blockHash, String time, LogsBloom bloom) {
-            String place =
-                    "\"blockHash\":\"%s\",\"blockNumber\":\"%s\",\"transactionIndex\":\"%s\""
-                            .formatted(blockHash, Hex.quantity(number), Hex.quantity(index));
-            String parties = "\"from\":\"%s\",\"to\":\"%s\"".formatted(sketch.from(), sketch.to());
-            String transaction =
-                    """
-                    {%s,%s,"hash":"%s","value":"%s","gas":"0x30d40","gasPrice":"0x3b9aca00","input":"0x00000000",\
-                    "nonce":"%s","type":"0x0","chainId":"%s"}\
-                    """
-                            .formatted(
-                                    place,
-                                    parties,
-                                    sketch.hash(),
-                                    Hex.quantity(sketch.value()),
-                                    Hex.quantity(number),
-                                    Hex.quantity(shape.chainId()));
-            String receipt =
-                    """
-                    {%s,%s,"transactionHash":"%s","status":"0x1","type":"0x0","contractAddress":null,\
-                    "cumulativeGasUsed":"%s","gasUsed":"0x15f90","effectiveGasPrice":"0x3b9aca00","logsBloom":"%s\"\
-                    """
-                            .formatted(
-                                    place,
-                                    parties,
-                                    sketch.hash(),
-                                    Hex.quantity((index + 1) * 90_000L),
-                                    bloom);
-            List<RecordedLog> logs = new ArrayList<>(sketch.logs().size());
-            for (Draft draft : sketch.logs()) {
-                StringBuilder json =
-                        new StringBuilder(640).append("{\"address\":\"").append(draft.address());
-                json.append("\",\"topics\":[\"").append(String.join("\",\"", draft.topics()));
-                json.append("\"],\"data\":\"").append(draft.data()).append("\",").append(place);
-                json.append(",\"blockTimestamp\":\"").append(time);
-                json.append("\",\"transactionHash\":\"").append(sketch.hash());
-                json.append("\",\"logIndex\":\"").append(Hex.quantity(logIndex++));
-                json.append("\",\"removed\":false}");
-                logs.add(new RecordedLog(draft.address(), draft.topics(), ascii(json.toString())));
-            }
-            return new RecordedTransaction(
-                    sketch.hash(), ascii(transaction), ascii(receipt), List.copyOf(logs));
-        }
-
-        private static byte[] ascii(String text) {
-            return text.getBytes(StandardCharsets.US_ASCII);
+        private String seal(String parent, List<Sealer.Sketch> sketches) {
+            RecordedBlock block = sealer.seal(number++, parent, "0x", sketches);
+            blocks.add(block);
+            return block.hash();
         }
     }
 }
