@@ -13,6 +13,7 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRefused;
+import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.processors.event.EventCatalog;
@@ -41,7 +42,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 ///
 /// | step | what | where |
 /// |---|---|---|
-/// | plan | the blocks from the start to the last final one, cut into ranges | indexer_db |
+/// | plan | stored blocks compared with the chain, orphans taken back; the blocks from the start to the last final one, cut into ranges | every database |
 /// | index | a range: headers and logs from the nodes, checked; stored, then marked | events.raw, indexer_db |
 ///
 /// Writes: `events.raw`, `blocks`, `work_ranges`, `indexer_checkpoints`.
@@ -52,6 +53,7 @@ public final class IndexBlocks implements JobDefinition {
     private final Steps steps;
     private final ChainRegistry registry;
     private final ChainRpcs nodes;
+    private final Reorgs reorgs;
     private final BlockReader blocks;
     private final BlockWriter blockWriter;
     private final RawEventWriter events;
@@ -67,10 +69,12 @@ public final class IndexBlocks implements JobDefinition {
             DocumentStore documents,
             ChainRegistry registry,
             ChainRpcs nodes,
+            Reorgs reorgs,
             Clock clock) {
         this.steps = steps;
         this.registry = registry;
         this.nodes = nodes;
+        this.reorgs = reorgs;
         this.blocks = new BlockReader(databases.indexer());
         this.blockWriter = new BlockWriter(databases.indexer());
         this.events = new RawEventWriter(documents);
@@ -109,15 +113,13 @@ public final class IndexBlocks implements JobDefinition {
         long start = chain.features().startBlock();
         ranges.takeOver(run.fence());
         blockWriter.begin(run.chain(), start);
-        Checkpoint checkpoint = blocks.checkpoint(run.chain()).orElseThrow();
-        refuseReorganised(run, nodes, checkpoint);
         long head = nodes.head();
+        long lastFinal = lastFinal(chain, nodes, head);
+        reorgs.settle(run.fence(), nodes, lastFinal);
+        Checkpoint checkpoint = blocks.checkpoint(run.chain()).orElseThrow();
         long from =
                 run.request().fromBlock() == null ? checkpoint.start() : run.request().fromBlock();
-        long to =
-                run.request().toBlock() == null
-                        ? lastFinal(chain, nodes, head)
-                        : run.request().toBlock();
+        long to = last(run, head, lastFinal);
         if (to > head) {
             throw JobRefused.aboveHead(run.chain(), to, head);
         }
@@ -132,17 +134,12 @@ public final class IndexBlocks implements JobDefinition {
         run.progress().begin("index", progress.open(name(), run.chain(), wanted));
     }
 
-    /// What is stored must still be the chain; if it is not, nothing more is built on it.
-    private void refuseReorganised(Run run, ChainRpc nodes, Checkpoint checkpoint) {
-        if (!checkpoint.exists()) {
-            return;
+    private static long last(Run run, long head, long lastFinal) {
+        if (run.request().toHead()) {
+            return head;
         }
-        nodes.header(checkpoint.last())
-                .filter(now -> !now.hash().equals(checkpoint.lastHash()))
-                .ifPresent(now -> {
-                    throw JobRefused.reorganised(
-                            run.chain(), checkpoint.last(), checkpoint.lastHash(), now.hash());
-                });
+        Long asked = run.request().toBlock();
+        return asked == null ? lastFinal : asked;
     }
 
     private static long lastFinal(Chain chain, ChainRpc nodes, long head) {

@@ -3,6 +3,7 @@ package io.vitrine.jobs;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.chain.Reorg;
 import io.vitrine.domain.event.CollectionFacts;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.orchestration.BlockRange;
@@ -11,6 +12,7 @@ import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.DueWork;
 import io.vitrine.jobs.engine.JobDefinition;
+import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.processors.event.EventCatalog;
@@ -47,6 +49,7 @@ public final class ProjectEvents implements JobDefinition {
 
     private final Steps steps;
     private final ChainRpcs nodes;
+    private final Reorgs reorgs;
     private final BlockReader blocks;
     private final RawEventReader events;
     private final RangeProjection projection =
@@ -61,9 +64,14 @@ public final class ProjectEvents implements JobDefinition {
     private final CollectionWriter collections;
 
     public ProjectEvents(
-            Steps steps, Databases databases, DocumentStore documents, ChainRpcs nodes) {
+            Steps steps,
+            Databases databases,
+            DocumentStore documents,
+            ChainRpcs nodes,
+            Reorgs reorgs) {
         this.steps = steps;
         this.nodes = nodes;
+        this.reorgs = reorgs;
         this.blocks = new BlockReader(databases.indexer());
         this.events = new RawEventReader(documents);
         this.catalog = new CatalogProjection(databases.catalog());
@@ -120,6 +128,8 @@ public final class ProjectEvents implements JobDefinition {
 
     private void plan(Run run) {
         ranges.takeOver(run.fence());
+        long canonical =
+                reorgs.undoCatalog(run.fence()).map(Reorg::ancestor).orElse(Long.MAX_VALUE);
         Optional<Checkpoint> checkpoint = blocks.checkpoint(run.chain()).filter(Checkpoint::exists);
         if (checkpoint.isEmpty()) {
             return;
@@ -129,10 +139,11 @@ public final class ProjectEvents implements JobDefinition {
                 run.request().fromBlock() == null
                         ? checkpoint.get().start()
                         : Math.max(run.request().fromBlock(), checkpoint.get().start());
+        long stored = Math.min(checkpoint.get().last(), canonical);
         long to =
                 run.request().toBlock() == null
-                        ? checkpoint.get().last()
-                        : Math.min(run.request().toBlock(), checkpoint.get().last());
+                        ? stored
+                        : Math.min(run.request().toBlock(), stored);
         if (from > to) {
             return;
         }

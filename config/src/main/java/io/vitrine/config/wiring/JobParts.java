@@ -12,6 +12,7 @@ import io.vitrine.jobs.TranscodeMedia;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.JobSettings;
+import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
@@ -79,20 +80,30 @@ class JobParts {
     }
 
     @Bean
+    Reorgs reorgs(Databases databases, DocumentStore documents, JobLocks locks, Steps steps) {
+        return new Reorgs(databases, documents, locks, steps.settings());
+    }
+
+    @Bean
     IndexBlocks indexBlocks(
             Steps steps,
             Databases databases,
             DocumentStore documents,
             ChainRegistry registry,
             ChainRpcs nodes,
+            Reorgs reorgs,
             Clock clock) {
-        return new IndexBlocks(steps, databases, documents, registry, nodes, clock);
+        return new IndexBlocks(steps, databases, documents, registry, nodes, reorgs, clock);
     }
 
     @Bean
     ProjectEvents projectEvents(
-            Steps steps, Databases databases, DocumentStore documents, ChainRpcs nodes) {
-        return new ProjectEvents(steps, databases, documents, nodes);
+            Steps steps,
+            Databases databases,
+            DocumentStore documents,
+            ChainRpcs nodes,
+            Reorgs reorgs) {
+        return new ProjectEvents(steps, databases, documents, nodes, reorgs);
     }
 
     @Bean

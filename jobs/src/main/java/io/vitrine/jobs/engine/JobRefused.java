@@ -1,6 +1,7 @@
 package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Reorg;
 
 /// A run that cannot go on for a reason that another attempt does not change.
 public final class JobRefused extends RuntimeException {
@@ -32,19 +33,20 @@ public final class JobRefused extends RuntimeException {
                 "block " + wanted + " of " + chain + " is not there yet: the newest is " + head);
     }
 
-    /// The chain has another block where ours was stored.
-    public static JobRefused reorganised(ChainId chain, long block, String stored, String found) {
+    /// The chain has replaced blocks that it had called final.
+    public static JobRefused reorgBelowFinality(Reorg reorg, long wasFinal) {
         return new JobRefused(
-                "REORG_BELOW_CHECKPOINT",
-                "block "
-                        + block
-                        + " of "
-                        + chain
-                        + " is stored as "
-                        + stored
-                        + " and is "
-                        + found
-                        + " on the chain now: nothing was indexed on top of it");
+                "REORG_BELOW_FINALITY",
+                reorg.chain()
+                        + " has replaced its blocks above "
+                        + reorg.ancestor()
+                        + " although "
+                        + wasFinal
+                        + " had been final. Nothing was taken back. If the nodes can be trusted, type 'vitrine unwind --chain "
+                        + reorg.chain()
+                        + " --to-block "
+                        + reorg.ancestor()
+                        + " --confirm', then run the job again");
     }
 
     /// Stable name of the reason.

@@ -14,6 +14,10 @@ public record RangeEffects(
         List<BalanceChange> balances,
         List<CollectionSighting> collections) {
 
+    /// Of blocks without any event of ours.
+    public static final RangeEffects NONE =
+            new RangeEffects(List.of(), List.of(), List.of(), List.of(), List.of());
+
     public RangeEffects {
         events = List.copyOf(events);
         transfers = List.copyOf(transfers);

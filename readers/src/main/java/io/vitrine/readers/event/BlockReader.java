@@ -66,14 +66,18 @@ public final class BlockReader {
                 .param("chain", chain.caip2())
                 .param("from", range.from())
                 .param("to", range.to())
-                .query((row, number) ->
-                        new BlockHeader(
-                                row.getLong("number"),
-                                row.getString("hash"),
-                                row.getString("parent_hash"),
-                                row.getTimestamp("block_time").toInstant(),
-                                null,
-                                null))
+                .query((row, number) -> header(row))
                 .list();
+    }
+
+    /// A row of number, hash, parent_hash and block_time.
+    static BlockHeader header(ResultSet row) throws SQLException {
+        return new BlockHeader(
+                row.getLong("number"),
+                row.getString("hash"),
+                row.getString("parent_hash"),
+                row.getTimestamp("block_time").toInstant(),
+                null,
+                null);
     }
 }

@@ -35,6 +35,12 @@ public final class BlockWriter {
                    log_count = excluded.log_count
             """;
 
+    private static final String BROKEN_LINK =
+            """
+            SELECT child.number FROM blocks child JOIN blocks parent ON parent.chain_id = :chain AND parent.number = child.number - 1
+             WHERE child.chain_id = :chain AND child.number IN (:first, :last + 1) AND child.parent_hash <> parent.hash
+            """;
+
     private static final String LOCK_CHECKPOINT =
             "SELECT last_block FROM indexer_checkpoints WHERE chain_id = :chain FOR UPDATE";
 
@@ -68,6 +74,7 @@ public final class BlockWriter {
     ///
     /// @param logCounts logs stored by block number; a block without an entry has none
     /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
+    /// @throws ChainMoved when they are no neighbours of the blocks that are stored
     public void write(
             Fence fence,
             List<BlockHeader> blocks,
@@ -76,8 +83,10 @@ public final class BlockWriter {
         Retries.onConflict(() ->
                 indexer.inTransaction(() -> {
                     WorkFences.hold(indexer, fence);
-                    insert(fence.chain(), blocks, logCounts);
                     ranges.markDone(fence, done);
+                    lockCheckpoint(fence.chain());
+                    insert(fence.chain(), blocks, logCounts);
+                    checkLinks(fence.chain(), blocks);
                     advance(fence);
                 }));
     }
@@ -96,12 +105,33 @@ public final class BlockWriter {
                 .update();
     }
 
-    private void advance(Fence fence) {
+    /// Writers of a chain take turns from here on, so that neighbours see each other.
+    private void lockCheckpoint(ChainId chain) {
         indexer.jdbc()
                 .sql(LOCK_CHECKPOINT)
-                .param("chain", fence.chain().caip2())
+                .param("chain", chain.caip2())
                 .query(Long.class)
                 .optional();
+    }
+
+    /// Stored neighbours must be parent and child: two ranges may have been read from two forks.
+    private void checkLinks(ChainId chain, List<BlockHeader> blocks) {
+        if (blocks.isEmpty()) {
+            return;
+        }
+        indexer.jdbc()
+                .sql(BROKEN_LINK)
+                .param("chain", chain.caip2())
+                .param("first", blocks.getFirst().number())
+                .param("last", blocks.getLast().number())
+                .query((row, number) -> row.getLong(1))
+                .list()
+                .forEach(block -> {
+                    throw ChainMoved.at(chain, block);
+                });
+    }
+
+    private void advance(Fence fence) {
         indexer.jdbc()
                 .sql(ADVANCE_CHECKPOINT)
                 .param("chain", fence.chain().caip2())

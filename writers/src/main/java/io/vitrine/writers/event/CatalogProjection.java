@@ -2,6 +2,7 @@ package io.vitrine.writers.event;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Reorg;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RangeEffects.TokenChange;
 import io.vitrine.domain.orchestration.BlockRange;
@@ -31,6 +32,17 @@ import java.util.UUID;
 /// from the history that is left: a last moment cannot be taken back by a difference. Rows are written
 /// in key order.
 public final class CatalogProjection {
+
+    private static final String HIGHEST_RANGE =
+            "SELECT COALESCE(max(to_block), -1) FROM work_ranges WHERE chain_id = :chain";
+
+    private static final String NOTE_UNDONE =
+            """
+            INSERT INTO reorgs_undone (chain_id, reorg_id) VALUES (:chain, :id) ON CONFLICT (chain_id, reorg_id) DO NOTHING
+            """;
+
+    private static final String IS_UNDONE =
+            "SELECT EXISTS (SELECT 1 FROM reorgs_undone WHERE chain_id = :chain AND reorg_id = :id)";
 
     private final Database catalog;
     private final WorkRanges ranges;
@@ -65,6 +77,50 @@ public final class CatalogProjection {
                             fence, List.of(new WorkRanges.Done(range, effects.events().size())));
                     state.advance(fence);
                 }));
+    }
+
+    /// Takes back what the orphaned blocks of a reorg had produced, newest first, and notes that it is done.
+    /// Every piece stands on its own: after a kill the rest is taken back.
+    ///
+    /// @param pieceSize blocks that are taken back in one commit
+    /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
+    public void undo(Fence fence, Reorg reorg, long pieceSize) {
+        long to = Math.min(reorg.oldTip(), highestRange(reorg));
+        state.unwind(fence, reorg);
+        while (to > reorg.ancestor()) {
+            BlockRange piece =
+                    new BlockRange(Math.max(reorg.ancestor() + 1, to - pieceSize + 1), to);
+            Retries.onConflict(() ->
+                    catalog.inTransaction(() -> {
+                        WorkFences.hold(catalog, fence);
+                        write(reorg.chain(), piece, RangeEffects.NONE, 0);
+                        ranges.cut(fence, piece.from() - 1);
+                    }));
+            to = piece.from() - 1;
+        }
+        catalog.jdbc()
+                .sql(NOTE_UNDONE)
+                .param("chain", reorg.chain().caip2())
+                .param("id", reorg.id())
+                .update();
+    }
+
+    /// Whether the catalog has taken the reorg back.
+    public boolean hasUndone(Reorg reorg) {
+        return catalog.jdbc()
+                .sql(IS_UNDONE)
+                .param("chain", reorg.chain().caip2())
+                .param("id", reorg.id())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private long highestRange(Reorg reorg) {
+        return catalog.jdbc()
+                .sql(HIGHEST_RANGE)
+                .param("chain", reorg.chain().caip2())
+                .query((row, number) -> row.getLong(1))
+                .single();
     }
 
     private void write(ChainId chain, BlockRange range, RangeEffects effects, int version) {

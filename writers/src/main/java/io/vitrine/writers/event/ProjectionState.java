@@ -3,7 +3,11 @@ package io.vitrine.writers.event;
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Reorg;
 import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.writers.orchestration.WorkFences;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// The block that the catalog reflects: the highest one below which every range is projected.
 public final class ProjectionState {
@@ -27,6 +31,14 @@ public final class ProjectionState {
             UPDATE projection_state SET last_block = newest.block, last_block_hash = NULL, last_block_at = NULL, updated_at = now()
               FROM (SELECT max(block) AS block FROM reached) newest
              WHERE chain_id = :chain AND newest.block >= start_block AND newest.block IS DISTINCT FROM last_block
+            """;
+
+    private static final String UNWIND =
+            """
+            UPDATE projection_state SET last_block = CASE WHEN :ancestor >= start_block THEN :ancestor END, updated_at = now(),
+                   last_block_hash = CASE WHEN :ancestor >= start_block THEN :hash END,
+                   last_block_at = CASE WHEN :ancestor >= start_block THEN to_timestamp(:at) END
+             WHERE chain_id = :chain AND last_block > :ancestor
             """;
 
     private static final String NAME_BLOCK =
@@ -54,6 +66,24 @@ public final class ProjectionState {
                 .param("chain", fence.chain().caip2())
                 .param("job", fence.job().text())
                 .update();
+    }
+
+    /// Moves the mark down to a reorg's ancestor before anything above is taken back, so that no reader is told
+    /// of a block that is half gone.
+    ///
+    /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
+    void unwind(Fence fence, Reorg reorg) {
+        @Nullable Instant at = reorg.ancestorAt();
+        catalog.inTransaction(() -> {
+            WorkFences.hold(catalog, fence);
+            catalog.jdbc()
+                    .sql(UNWIND)
+                    .param("chain", reorg.chain().caip2())
+                    .param("ancestor", reorg.ancestor())
+                    .param("hash", reorg.ancestorHash())
+                    .param("at", at == null ? null : at.getEpochSecond())
+                    .update();
+        });
     }
 
     /// Writes the hash and time of the block that the mark has reached.

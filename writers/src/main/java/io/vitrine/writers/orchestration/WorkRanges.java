@@ -42,6 +42,15 @@ public final class WorkRanges {
                AND state = 'CLAIMED' AND claim_token = :token
             """;
 
+    private static final String REMOVE_ABOVE =
+            "DELETE FROM work_ranges WHERE job = :job AND chain_id = :chain AND from_block > :last";
+
+    private static final String CUT_ABOVE =
+            """
+            UPDATE work_ranges SET to_block = :last
+             WHERE job = :job AND chain_id = :chain AND from_block <= :last AND to_block > :last
+            """;
+
     private final Database database;
 
     /// @param database the one whose data the ranges speak of
@@ -112,6 +121,18 @@ public final class WorkRanges {
             if (marked != 1) {
                 throw Fenced.claimLost(fence, "blocks " + done.range());
             }
+        }
+    }
+
+    /// Forgets what lies above a block, within the caller's transaction: a range that ends above it ends at it.
+    public void cut(Fence fence, long lastKept) {
+        for (String sql : List.of(REMOVE_ABOVE, CUT_ABOVE)) {
+            database.jdbc()
+                    .sql(sql)
+                    .param("job", fence.job().text())
+                    .param("chain", fence.chain().caip2())
+                    .param("last", lastKept)
+                    .update();
         }
     }
 

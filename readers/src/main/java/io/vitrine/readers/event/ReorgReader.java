@@ -1,0 +1,175 @@
+package io.vitrine.readers.event;
+
+import io.vitrine.db.Databases;
+import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Reorg;
+import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.readers.chain.ChainRpc;
+import io.vitrine.readers.event.BlockReader.Checkpoint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out whether what is stored still is the chain.
+public final class ReorgReader {
+
+    private static final long STEP = 64;
+
+    private static final String OPEN =
+            """
+            SELECT id, ancestor, ancestor_hash, ancestor_at, old_tip, old_tip_hash FROM reorgs
+             WHERE chain_id = :chain AND undone_at IS NULL
+            """;
+
+    /// The highest block of every stretch without a gap: stored neighbours are parent and child.
+    private static final String TIPS =
+            """
+            SELECT number, hash, parent_hash, block_time FROM blocks tip
+             WHERE chain_id = :chain AND number >= :from
+               AND NOT EXISTS (SELECT 1 FROM blocks WHERE chain_id = :chain AND number = tip.number + 1)
+             ORDER BY number
+            """;
+
+    private static final String FINAL =
+            "SELECT final_block FROM indexer_checkpoints WHERE chain_id = :chain AND final_block IS NOT NULL";
+
+    private final Databases databases;
+    private final BlockReader blocks;
+
+    public ReorgReader(Databases databases) {
+        this.databases = databases;
+        this.blocks = new BlockReader(databases.indexer());
+    }
+
+    /// The reorg of the chain that is not undone yet.
+    public Optional<Reorg> open(ChainId chain) {
+        return databases
+                .indexer()
+                .jdbc()
+                .sql(OPEN)
+                .param("chain", chain.caip2())
+                .query((row, number) -> reorg(chain, row))
+                .optional();
+    }
+
+    private static Reorg reorg(ChainId chain, ResultSet row) throws SQLException {
+        @Nullable Timestamp at = row.getTimestamp("ancestor_at");
+        return new Reorg(
+                row.getObject("id", UUID.class),
+                chain,
+                row.getLong("ancestor"),
+                row.getString("ancestor_hash"),
+                at == null ? null : at.toInstant(),
+                row.getLong("old_tip"),
+                row.getString("old_tip_hash"));
+    }
+
+    /// Highest block that was known to be final when the chain was last looked at; empty before.
+    public Optional<Long> finalBlock(ChainId chain) {
+        return databases
+                .indexer()
+                .jdbc()
+                .sql(FINAL)
+                .param("chain", chain.caip2())
+                .query((row, number) -> row.getLong(1))
+                .optional();
+    }
+
+    /// Compares the tip of every stored stretch with the chain, and walks back to the common ancestor where
+    /// one differs. A block that the nodes do not have says nothing: they may be behind.
+    public Optional<Reorg> find(ChainId chain, ChainRpc nodes) {
+        Optional<Checkpoint> checkpoint = blocks.checkpoint(chain);
+        if (checkpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        List<BlockHeader> tips = tips(chain, Math.max(0, checkpoint.get().last()));
+        boolean moved = false;
+        for (BlockHeader tip : tips) {
+            moved |= differs(tip, nodes);
+        }
+        if (!moved) {
+            return Optional.empty();
+        }
+        BlockHeader oldTip = tips.getLast();
+        return Optional.of(unwound(chain, oldTip, ancestor(chain, checkpoint.get(), nodes)));
+    }
+
+    /// The reorg that an operator's word makes: nothing above the block counts any more.
+    ///
+    /// @return empty when nothing is stored above it
+    public Optional<Reorg> above(ChainId chain, long block) {
+        List<BlockHeader> above = tips(chain, block + 1);
+        if (above.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<BlockHeader> kept =
+                block < 0
+                        ? Optional.empty()
+                        : blocks.blocks(chain, new BlockRange(block, block)).stream().findFirst();
+        return Optional.of(
+                kept.map(header -> unwound(chain, above.getLast(), header))
+                        .orElseGet(() -> unwoundToNothing(chain, above.getLast(), block)));
+    }
+
+    private List<BlockHeader> tips(ChainId chain, long from) {
+        return databases
+                .indexer()
+                .jdbc()
+                .sql(TIPS)
+                .param("chain", chain.caip2())
+                .param("from", from)
+                .query((row, number) -> BlockReader.header(row))
+                .list();
+    }
+
+    private static boolean differs(BlockHeader stored, ChainRpc nodes) {
+        return nodes.header(stored.number())
+                .filter(now -> !now.hash().equals(stored.hash()))
+                .isPresent();
+    }
+
+    /// The highest stored block up to the checkpoint that still is the chain's; empty when none is.
+    private Optional<BlockHeader> ancestor(ChainId chain, Checkpoint checkpoint, ChainRpc nodes) {
+        long to = checkpoint.last();
+        while (to >= checkpoint.start()) {
+            long from = Math.max(checkpoint.start(), to - STEP + 1);
+            List<BlockHeader> stored = blocks.blocks(chain, new BlockRange(from, to));
+            for (BlockHeader block : stored.reversed()) {
+                Optional<BlockHeader> now = nodes.header(block.number());
+                if (now.isPresent() && now.get().hash().equals(block.hash())) {
+                    return Optional.of(block);
+                }
+            }
+            to = from - 1;
+        }
+        return Optional.empty();
+    }
+
+    private Reorg unwound(ChainId chain, BlockHeader oldTip, Optional<BlockHeader> ancestor) {
+        return ancestor.map(block -> unwound(chain, oldTip, block))
+                .orElseGet(() ->
+                        unwoundToNothing(
+                                chain, oldTip, blocks.checkpoint(chain).orElseThrow().start() - 1));
+    }
+
+    private static Reorg unwound(ChainId chain, BlockHeader oldTip, BlockHeader ancestor) {
+        return new Reorg(
+                UUID.randomUUID(),
+                chain,
+                ancestor.number(),
+                ancestor.hash(),
+                ancestor.time(),
+                oldTip.number(),
+                oldTip.hash());
+    }
+
+    private static Reorg unwoundToNothing(ChainId chain, BlockHeader oldTip, long below) {
+        return new Reorg(
+                UUID.randomUUID(), chain, below, null, null, oldTip.number(), oldTip.hash());
+    }
+}
