@@ -152,6 +152,8 @@ class SourceTest {
                 || upper.contains("PG_TERMINATE_BACKEND")
                 // whether there is anything to remove
                 || source.is("HistoryRows")
+                // whether stored neighbours are parent and child, before the commit
+                || source.is("BlockWriter")
                 // who holds the lock, for the refusal
                 || source.is("JobLocks")
                 // which pictures are known already, asked in the transaction that links them

@@ -8,9 +8,13 @@ import io.vitrine.config.cli.Operations.Work;
 import io.vitrine.config.wiring.Exit;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.event.Reorg;
+import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.readers.chain.ChainRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -300,6 +304,69 @@ final class JobCommands {
                         line.content());
             }
             table.print(session.out(), json);
+            return Exit.DONE;
+        }
+    }
+
+    @Command(
+            name = "unwind",
+            description =
+                    "Takes back everything above a block: after a reorganisation below finality.")
+    static final class Unwind implements Callable<Integer> {
+
+        private final Session session;
+
+        @Option(names = "--chain", paramLabel = "CAIP2", required = true, description = "the chain")
+        private String chain = "";
+
+        @Option(
+                names = "--to-block",
+                paramLabel = "N",
+                required = true,
+                description = "the last block that is kept")
+        private long toBlock;
+
+        @Option(names = "--confirm", description = "do it")
+        private boolean confirm;
+
+        Unwind(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            ChainId only = Typed.knownChain(chain, session.get(ChainRegistry.class));
+            if (toBlock < 0) {
+                throw Refused.usage(
+                        "--to-block " + toBlock + " is negative",
+                        "Type the number of the last block that is kept.");
+            }
+            Reorgs reorgs = session.require(Reorgs.class, "The engine of the jobs");
+            Optional<Reorg> above =
+                    confirm ? reorgs.unwind(only, toBlock) : reorgs.wouldUnwind(only, toBlock);
+            if (above.isEmpty()) {
+                session.out().println("Nothing of " + only + " is stored above " + toBlock + ".");
+                return Exit.DONE;
+            }
+            BlockRange gone = above.get().orphaned();
+            if (!confirm) {
+                throw Refused.usage(
+                        "This takes back blocks "
+                                + gone
+                                + " of "
+                                + only
+                                + " and all that they made",
+                        "Type the command again with --confirm.");
+            }
+            session.out()
+                    .println(
+                            "Took back blocks "
+                                    + gone
+                                    + " of "
+                                    + only
+                                    + ". 'vitrine run indexBlocks --chain "
+                                    + only
+                                    + "' reads them again.");
             return Exit.DONE;
         }
     }

@@ -1,7 +1,7 @@
 package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Reorg;
+import io.vitrine.domain.event.Reorg;
 
 /// A run that cannot go on for a reason that another attempt does not change.
 public final class JobRefused extends RuntimeException {

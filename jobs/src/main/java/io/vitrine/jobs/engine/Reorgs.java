@@ -3,7 +3,7 @@ package io.vitrine.jobs.engine;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Reorg;
+import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.readers.chain.ChainRpc;
@@ -113,8 +113,9 @@ public final class Reorgs {
     }
 
     private void undoCatalog(Fence project, Reorg reorg) {
-        if (!catalog.hasUndone(reorg)) {
-            catalog.undo(project, reorg, settings.rangeSize());
+        if (!reader.catalogHasUndone(reorg)) {
+            long highest = reader.highestProjected(reorg.chain());
+            catalog.undo(project, reorg, highest, settings.rangeSize());
         }
     }
 

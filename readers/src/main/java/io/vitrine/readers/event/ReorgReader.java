@@ -3,7 +3,7 @@ package io.vitrine.readers.event;
 import io.vitrine.db.Databases;
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Reorg;
+import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
@@ -37,6 +37,12 @@ public final class ReorgReader {
 
     private static final String FINAL =
             "SELECT final_block FROM indexer_checkpoints WHERE chain_id = :chain AND final_block IS NOT NULL";
+
+    private static final String HIGHEST_PROJECTED =
+            "SELECT COALESCE(max(to_block), -1) FROM work_ranges WHERE chain_id = :chain";
+
+    private static final String IS_UNDONE =
+            "SELECT EXISTS (SELECT 1 FROM reorgs_undone WHERE chain_id = :chain AND reorg_id = :id)";
 
     private final Databases databases;
     private final BlockReader blocks;
@@ -78,6 +84,29 @@ public final class ReorgReader {
                 .param("chain", chain.caip2())
                 .query((row, number) -> row.getLong(1))
                 .optional();
+    }
+
+    /// Whether the catalog has taken the reorg back.
+    public boolean catalogHasUndone(Reorg reorg) {
+        return databases
+                .catalog()
+                .jdbc()
+                .sql(IS_UNDONE)
+                .param("chain", reorg.chain().caip2())
+                .param("id", reorg.id())
+                .query((row, number) -> row.getBoolean(1))
+                .single();
+    }
+
+    /// Block up to which anything of the chain is projected, gaps or not; -1 before the first.
+    public long highestProjected(ChainId chain) {
+        return databases
+                .catalog()
+                .jdbc()
+                .sql(HIGHEST_PROJECTED)
+                .param("chain", chain.caip2())
+                .query((row, number) -> row.getLong(1))
+                .single();
     }
 
     /// Compares the tip of every stored stretch with the chain, and walks back to the common ancestor where

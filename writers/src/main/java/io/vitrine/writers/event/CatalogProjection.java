@@ -2,9 +2,9 @@ package io.vitrine.writers.event;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Reorg;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RangeEffects.TokenChange;
+import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkItem;
@@ -33,16 +33,10 @@ import java.util.UUID;
 /// in key order.
 public final class CatalogProjection {
 
-    private static final String HIGHEST_RANGE =
-            "SELECT COALESCE(max(to_block), -1) FROM work_ranges WHERE chain_id = :chain";
-
     private static final String NOTE_UNDONE =
             """
             INSERT INTO reorgs_undone (chain_id, reorg_id) VALUES (:chain, :id) ON CONFLICT (chain_id, reorg_id) DO NOTHING
             """;
-
-    private static final String IS_UNDONE =
-            "SELECT EXISTS (SELECT 1 FROM reorgs_undone WHERE chain_id = :chain AND reorg_id = :id)";
 
     private final Database catalog;
     private final WorkRanges ranges;
@@ -82,10 +76,11 @@ public final class CatalogProjection {
     /// Takes back what the orphaned blocks of a reorg had produced, newest first, and notes that it is done.
     /// Every piece stands on its own: after a kill the rest is taken back.
     ///
+    /// @param highest block up to which anything is projected
     /// @param pieceSize blocks that are taken back in one commit
     /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
-    public void undo(Fence fence, Reorg reorg, long pieceSize) {
-        long to = Math.min(reorg.oldTip(), highestRange(reorg));
+    public void undo(Fence fence, Reorg reorg, long highest, long pieceSize) {
+        long to = Math.min(reorg.oldTip(), highest);
         state.unwind(fence, reorg);
         while (to > reorg.ancestor()) {
             BlockRange piece =
@@ -103,24 +98,6 @@ public final class CatalogProjection {
                 .param("chain", reorg.chain().caip2())
                 .param("id", reorg.id())
                 .update();
-    }
-
-    /// Whether the catalog has taken the reorg back.
-    public boolean hasUndone(Reorg reorg) {
-        return catalog.jdbc()
-                .sql(IS_UNDONE)
-                .param("chain", reorg.chain().caip2())
-                .param("id", reorg.id())
-                .query(Boolean.class)
-                .single();
-    }
-
-    private long highestRange(Reorg reorg) {
-        return catalog.jdbc()
-                .sql(HIGHEST_RANGE)
-                .param("chain", reorg.chain().caip2())
-                .query((row, number) -> row.getLong(1))
-                .single();
     }
 
     private void write(ChainId chain, BlockRange range, RangeEffects effects, int version) {

@@ -3,7 +3,7 @@ package io.vitrine.writers.event;
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Reorg;
+import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.writers.orchestration.WorkFences;
 import java.time.Instant;

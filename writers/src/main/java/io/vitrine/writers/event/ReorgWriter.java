@@ -6,7 +6,7 @@ import io.vitrine.db.documents.DocumentCollection;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.documents.EventScan;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Reorg;
+import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;

@@ -1,5 +1,6 @@
-package io.vitrine.domain.chain;
+package io.vitrine.domain.event;
 
+import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.BlockRange;
 import java.time.Instant;
 import java.util.UUID;
