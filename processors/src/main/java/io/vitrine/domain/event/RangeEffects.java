@@ -7,12 +7,28 @@ import org.jspecify.annotations.Nullable;
 
 /// What the logs of a block range do to the catalog, ready to be written: sorted by key, so that
 /// writers in parallel lock rows in one order.
+///
+/// @param events the events that have an effect on the catalog
+/// @param transfers tokens that moved, in the order of the chain
+/// @param tokens what the transfers did to each token
+/// @param balances what they did to each holder
+/// @param collections contracts that moved tokens
+/// @param runs ranges of tokens that moved at once, not expanded
+/// @param notes what contracts said beside transfers, in the order of the chain
+/// @param refreshes tokens whose documents changed
+/// @param redescribed contracts that say something else of themselves
+/// @param approvals who may move whose tokens, in the order of the chain
 public record RangeEffects(
         List<AppliedEvent> events,
         List<TokenTransfer> transfers,
         List<TokenChange> tokens,
         List<BalanceChange> balances,
-        List<CollectionSighting> collections) {
+        List<CollectionSighting> collections,
+        List<ConsecutiveRun> runs,
+        List<ContractNote> notes,
+        List<MetadataRefresh> refreshes,
+        List<String> redescribed,
+        List<ApprovalChange> approvals) {
 
     /// Of blocks without any event of ours.
     public static final RangeEffects NONE =
@@ -24,7 +40,40 @@ public record RangeEffects(
         tokens = List.copyOf(tokens);
         balances = List.copyOf(balances);
         collections = List.copyOf(collections);
+        runs = List.copyOf(runs);
+        notes = List.copyOf(notes);
+        refreshes = List.copyOf(refreshes);
+        redescribed = List.copyOf(redescribed);
+        approvals = List.copyOf(approvals);
     }
+
+    /// Effects of transfers alone.
+    public RangeEffects(
+            List<AppliedEvent> events,
+            List<TokenTransfer> transfers,
+            List<TokenChange> tokens,
+            List<BalanceChange> balances,
+            List<CollectionSighting> collections) {
+        this(
+                events,
+                transfers,
+                tokens,
+                balances,
+                collections,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /// Documents of a contract's tokens are to be asked for again.
+    ///
+    /// @param first lowest id
+    /// @param last highest id
+    /// @param frozen whether this is the last time
+    public record MetadataRefresh(
+            String contract, BigInteger first, BigInteger last, boolean frozen) {}
 
     /// An event whose effect is among these.
     public record AppliedEvent(String eventId, long blockNumber, String blockHash, int logIndex) {}

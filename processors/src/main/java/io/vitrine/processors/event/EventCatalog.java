@@ -1,14 +1,8 @@
 package io.vitrine.processors.event;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +19,11 @@ public final class EventCatalog {
 
     private final Map<String, EventDefinition> byTopic;
 
-    private EventCatalog(Map<String, EventDefinition> byTopic) {
+    private final Map<String, LogDecoder> decoders;
+
+    private EventCatalog(Map<String, EventDefinition> byTopic, Map<String, LogDecoder> decoders) {
         this.byTopic = Map.copyOf(byTopic);
+        this.decoders = Map.copyOf(decoders);
     }
 
     /// Reads and checks the bundled definitions.
@@ -34,20 +31,16 @@ public final class EventCatalog {
     /// @throws IllegalStateException when a row does not hold; the message names it
     public static EventCatalog load() {
         Map<String, EventDefinition> definitions = new LinkedHashMap<>();
-        try (InputStream file =
-                        Objects.requireNonNull(EventCatalog.class.getResourceAsStream(FILE), FILE);
-                BufferedReader rows =
-                        new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            for (String row = rows.readLine(); row != null; row = rows.readLine()) {
-                if (!row.isBlank() && !row.startsWith("#")) {
-                    EventDefinition definition = parse(row);
-                    definitions.put(definition.topic0(), definition);
-                }
+        Map<String, LogDecoder> decoders = new HashMap<>();
+        for (String row : BundledRows.of(FILE)) {
+            EventDefinition definition = parse(row);
+            if (definitions.put(definition.topic0(), definition) != null) {
+                throw new IllegalStateException(
+                        "event " + definition.signature() + " is listed twice");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            decoders.put(definition.topic0(), LogDecoders.named(definition.decoder()));
         }
-        return new EventCatalog(definitions);
+        return new EventCatalog(definitions, decoders);
     }
 
     /// First topics of all known events: what a node is asked for.
@@ -58,6 +51,11 @@ public final class EventCatalog {
     /// The event with this first topic, or null.
     public @Nullable EventDefinition find(String topic0) {
         return byTopic.get(topic0);
+    }
+
+    /// Who reads the event with this first topic, or null.
+    @Nullable LogDecoder decoder(String topic0) {
+        return decoders.get(topic0);
     }
 
     static EventDefinition parse(String row) {
@@ -72,6 +70,16 @@ public final class EventCatalog {
                         fields.group(2),
                         Integer.parseInt(fields.group(3)),
                         fields.group(4));
+        int arguments = arguments(definition.signature());
+        if (definition.indexed() > arguments) {
+            throw new IllegalStateException(
+                    "event "
+                            + definition.signature()
+                            + " declares "
+                            + definition.indexed()
+                            + " indexed arguments, it has "
+                            + arguments);
+        }
         String computed = Hash.sha3String(definition.signature());
         if (!computed.equals(definition.topic0())) {
             throw new IllegalStateException(
@@ -83,5 +91,20 @@ public final class EventCatalog {
                             + computed);
         }
         return definition;
+    }
+
+    /// Arguments of a signature; a tuple is one.
+    private static int arguments(String signature) {
+        int depth = 0;
+        int arguments = signature.endsWith("()") ? 0 : 1;
+        for (int i = 0; i < signature.length(); i++) {
+            switch (signature.charAt(i)) {
+                case '(' -> depth++;
+                case ')' -> depth--;
+                case ',' -> arguments += depth == 1 ? 1 : 0;
+                default -> {}
+            }
+        }
+        return arguments;
     }
 }

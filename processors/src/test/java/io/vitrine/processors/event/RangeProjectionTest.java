@@ -148,8 +148,7 @@ class RangeProjectionTest {
                         log(1, 0, List.of(Logs.ERC721, word(1), word(2)), data(5)),
                         log(1, 1, List.of(Logs.SINGLE, word(1), word(2), word(3)), data(5)),
                         log(1, 2, List.of(word(1)), "0x"));
-        assertThat(effects)
-                .isEqualTo(new RangeEffects(List.of(), List.of(), List.of(), List.of(), List.of()));
+        assertThat(effects).isEqualTo(RangeEffects.NONE);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class CollectionRows {
                    AS seen (id, collection_id, contract, standard)
              ORDER BY id
             ON CONFLICT (id) DO UPDATE SET token_standard = excluded.token_standard
-             WHERE excluded.token_standard = 'erc1155' AND collection_bindings.token_standard <> 'erc1155'
+             WHERE excluded.token_standard < collection_bindings.token_standard
             """;
 
     private static final String LOCK =
@@ -76,10 +76,11 @@ final class CollectionRows {
 
     private static final String DERIVE_STANDARD =
             """
-            UPDATE collection_bindings SET token_standard = 'erc721'
-             WHERE collection_id = ANY (CAST(:ids AS uuid[])) AND token_standard = 'erc1155'
-               AND NOT EXISTS (SELECT 1 FROM tokens
-                                WHERE tokens.collection_id = collection_bindings.collection_id AND tokens.token_standard = 'erc1155')
+            UPDATE collection_bindings SET token_standard = seen.standard
+              FROM (SELECT collection_id, min(token_standard) AS standard FROM tokens
+                     WHERE collection_id = ANY (CAST(:ids AS uuid[])) GROUP BY collection_id) seen
+             WHERE collection_bindings.collection_id = seen.collection_id
+               AND collection_bindings.token_standard <> seen.standard
             """;
 
     private final Database catalog;

@@ -43,7 +43,7 @@ final class TokenRows {
                    AS moved (id, collection_id, contract, number, standard, minted, burned, owner, mint_block, mint_log, mint_at,
                              last_block, last_log, last_batch, last_at)
             ON CONFLICT (chain_id, contract_address, token_number) DO UPDATE SET
-                   token_standard = CASE WHEN excluded.token_standard = 'erc1155' THEN 'erc1155' ELSE tokens.token_standard END,
+                   token_standard = LEAST(excluded.token_standard, tokens.token_standard),
                    minted_units = tokens.minted_units + excluded.minted_units,
                    burned_units = tokens.burned_units + excluded.burned_units,
                    owner_address = CASE WHEN 'erc1155' IN (excluded.token_standard, tokens.token_standard) THEN NULL
@@ -77,13 +77,13 @@ final class TokenRows {
 
     private static final String DERIVE =
             """
-            UPDATE tokens SET token_standard = CASE WHEN seen.multiple THEN 'erc1155' ELSE 'erc721' END,
+            UPDATE tokens SET token_standard = seen.standard,
                    minted_units = seen.minted, burned_units = seen.burned,
                    owner_address = CASE WHEN seen.multiple OR seen.last_to = :zero THEN NULL ELSE seen.last_to END,
                    minted_block = seen.mint_block, minted_log_index = seen.mint_log, minted_at = seen.mint_at,
                    last_block = seen.last_block, last_log_index = seen.last_log, last_batch_index = seen.last_batch,
                    updated_at = seen.last_at
-              FROM (SELECT contract, token_id, bool_or(standard = 'erc1155') AS multiple,
+              FROM (SELECT contract, token_id, min(standard) AS standard, bool_or(standard = 'erc1155') AS multiple,
                            COALESCE(sum(quantity) FILTER (WHERE from_addr = :zero), 0) AS minted,
                            COALESCE(sum(quantity) FILTER (WHERE to_addr = :zero), 0) AS burned,
                            (array_agg(to_addr ORDER BY block_number DESC, log_index DESC, batch_index DESC))[1] AS last_to,
@@ -192,7 +192,7 @@ final class TokenRows {
     private static @Nullable String owner(TokenChange change) {
         return switch (change.standard()) {
             case ERC1155 -> null;
-            case ERC721 -> change.last().isBurn() ? null : change.last().to();
+            default -> change.last().isBurn() ? null : change.last().to();
         };
     }
 
