@@ -46,7 +46,9 @@ final class MainnetHome extends SharedHome {
                 "--from-block",
                 "15000000",
                 "--to-block",
-                "15000004");
+                "15000004",
+                "--verify",
+                "receipts");
         typing.done("run", "projectEvents", "--chain", CHAIN);
     }
 

@@ -5,6 +5,7 @@ import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.chain.Finality;
+import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.event.EventMeaning;
 import io.vitrine.domain.event.EventMeaning.NotOurs;
 import io.vitrine.domain.event.RawLog;
@@ -18,10 +19,12 @@ import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.processors.event.EventCatalog;
 import io.vitrine.processors.event.EventDecoder;
+import io.vitrine.processors.event.MovingTopics;
 import io.vitrine.processors.event.ParsedEvent;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.chain.ChainRpcs;
+import io.vitrine.readers.chain.LogQuery;
 import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
 import io.vitrine.readers.orchestration.RangeProgress;
@@ -33,7 +36,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -97,13 +99,18 @@ public final class IndexBlocks implements JobDefinition {
                         run.request().toBlock() == null
                                 ? Long.MAX_VALUE - 1
                                 : run.request().toBlock());
+        LogProof proof = run.request().proof();
+        LogQuery wanted =
+                LogQuery.of(catalog.topics())
+                        .watching(MovingTopics.ALL)
+                        .provenBy(proof == null ? LogProof.BLOOM : proof);
         return steps.job(
                 this,
                 steps.once("plan", () -> plan(run, chain)),
                 steps.claimed(
                         "index",
                         new ClaimedRanges(ranges, run, bounds),
-                        range -> fetch(chain, range),
+                        range -> fetch(chain, range, wanted),
                         written -> store(run, written)));
     }
 
@@ -153,11 +160,10 @@ public final class IndexBlocks implements JobDefinition {
     private record FetchedRange(
             BlockRange range, List<BlockHeader> headers, List<Observed> events, long head) {}
 
-    private FetchedRange fetch(ChainRpc nodes, BlockRange range) {
+    private FetchedRange fetch(ChainRpc nodes, BlockRange range, LogQuery wanted) {
         List<BlockHeader> headers = nodes.headers(range.from(), range.to());
         List<Observed> observed = new ArrayList<>();
-        for (RawLog log :
-                nodes.logs(range.from(), range.to(), headers, catalog.topics(), Set.of())) {
+        for (RawLog log : nodes.logs(range.from(), range.to(), headers, wanted)) {
             EventMeaning meaning = decoder.decode(log);
             if (!(meaning instanceof NotOurs)) {
                 observed.add(new Observed(log, ParsedEvent.json(meaning)));

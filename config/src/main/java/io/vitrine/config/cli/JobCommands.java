@@ -8,6 +8,7 @@ import io.vitrine.config.cli.Operations.Work;
 import io.vitrine.config.wiring.Exit;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
@@ -92,6 +93,13 @@ final class JobCommands {
         @Option(names = "--token", paramLabel = "CAIP2/ADDRESS/ID", description = "only this token")
         private @Nullable String token;
 
+        @Option(
+                names = "--verify",
+                paramLabel = "bloom|receipts",
+                description =
+                        "how to prove that no log is missing: by the blooms, or by the receipts of every block")
+        private @Nullable String verify;
+
         RunJob(Session session) {
             this.session = session;
         }
@@ -104,14 +112,21 @@ final class JobCommands {
                     chain == null
                             ? null
                             : Typed.knownChain(chain, session.get(ChainRegistry.class));
-            Work work = new Work(name, only, fromBlock, toBlock, toHead, collection, token);
+            Work work =
+                    new Work(name, only, fromBlock, toBlock, toHead, collection, token, proof());
             return end(session, operations(session).run(work, session.progress()));
+        }
+
+        private @Nullable LogProof proof() {
+            String typed = verify;
+            return typed == null ? null : Typed.proof(typed);
         }
 
         private void check() {
             if (chain != null) {
                 Typed.chain(chain);
             }
+            proof();
             if (isNegative(fromBlock) || isNegative(toBlock)) {
                 throw Refused.usage(
                         "A block is negative",

@@ -58,7 +58,8 @@ final class JobOperations implements Operations {
                         work.toBlock(),
                         work.toHead(),
                         work.collection() == null ? null : collection(work.collection()),
-                        work.token() == null ? null : token(work.token()));
+                        work.token() == null ? null : token(work.token()),
+                        work.proof());
         List<ChainId> chains = work.chain() == null ? enabled() : List.of(work.chain());
         List<Outcome> outcomes = new ArrayList<>();
         for (ChainId chain : chains) {
@@ -91,6 +92,11 @@ final class JobOperations implements Operations {
     private static void refuseForeignBounds(Work work) {
         boolean blocks = work.fromBlock() != null || work.toBlock() != null || work.toHead();
         boolean things = work.collection() != null || work.token() != null;
+        if (work.proof() != null && work.job() != JobName.INDEX_BLOCKS) {
+            throw Refused.usage(
+                    work.job() + " has nothing to verify",
+                    "--verify belongs to " + JobName.INDEX_BLOCKS + ".");
+        }
         if (dependsOnChain(work.job()) ? things : blocks) {
             throw Refused.usage(
                     work.job() + " cannot be limited so",

@@ -1,6 +1,7 @@
 package io.vitrine.config.cli;
 
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ public interface Operations {
     /// @param toHead up to the newest block, although it is not final
     /// @param collection a slug, or `CAIP2/ADDRESS`
     /// @param token `CAIP2/ADDRESS/ID`
+    /// @param proof how far answers of logs are proven to be whole
     record Work(
             JobName job,
             @Nullable ChainId chain,
@@ -24,7 +26,8 @@ public interface Operations {
             @Nullable Long toBlock,
             boolean toHead,
             @Nullable String collection,
-            @Nullable String token) {}
+            @Nullable String token,
+            @Nullable LogProof proof) {}
 
     /// How a run ended.
     enum Ending {

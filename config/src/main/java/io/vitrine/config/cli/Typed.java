@@ -3,6 +3,7 @@ package io.vitrine.config.cli;
 import io.vitrine.config.wiring.Nearest;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.readers.chain.ChainRegistry;
 import java.util.Arrays;
@@ -35,6 +36,15 @@ final class Typed {
                     "Type 'vitrine chain list', or 'vitrine chain add " + chain + " --rpc URL'.");
         }
         return chain;
+    }
+
+    /// @throws Refused when it is no kind of proof
+    static LogProof proof(String text) {
+        try {
+            return LogProof.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Refused.usage("--verify " + text, "Type --verify bloom or --verify receipts.");
+        }
     }
 
     /// @throws Refused when there is no such job

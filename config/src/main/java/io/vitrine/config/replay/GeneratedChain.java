@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A chain made up in memory from a seed, for tests and benchmarks, together with what a catalog of it must come to.
 ///
-/// The same seed, size and shape give the same bytes. Headers link by hash and carry true blooms; the hashes are keccak
-/// over the content, not over its RLP form, and the roots of tries are made up.
+/// The same seed, size and shape give the same bytes. Headers link by hash and carry true blooms and roots of receipts;
+/// the hashes are keccak over the content, not over its RLP form, and the other roots are made up.
 public final class GeneratedChain {
     private static final String TRANSFER = Hex.keccak("Transfer(address,address,uint256)");
     private static final String SINGLE =

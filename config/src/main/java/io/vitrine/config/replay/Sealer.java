@@ -1,16 +1,19 @@
 package io.vitrine.config.replay;
 
+import io.vitrine.domain.chain.Receipt;
+import io.vitrine.processors.chain.ReceiptsRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Turns what happens in a block into the block: hashes, blooms, and the JSON that nodes send.
 ///
-/// Headers link by hash and carry true blooms; the hashes are keccak over the content, not over its RLP form, and the
-/// roots of tries are made up.
+/// Headers link by hash and carry true blooms and roots of receipts; the hashes are keccak over the content, not over
+/// its RLP form, and the other roots are made up.
 final class Sealer {
     private static final long GENESIS_TIME = 1_735_689_600L;
     private static final int SPACING = 12;
+    private static final long GAS = 90_000;
 
     private final long chainId;
     private final LogsBloom.Places places = new LogsBloom.Places();
@@ -53,10 +56,10 @@ final class Sealer {
                                 time,
                                 bloom,
                                 root,
-                                Hex.keccak("receipts/" + root),
+                                ReceiptsRoot.of(receipts(sketches)),
                                 Hex.keccak("state/" + root),
                                 "0x" + Hex.keccak("miner/" + number % 7).substring(26),
-                                Hex.quantity(sketches.size() * 90_000L),
+                                Hex.quantity(sketches.size() * GAS),
                                 extra,
                                 Hex.keccak("mix/" + number),
                                 "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347");
@@ -70,6 +73,23 @@ final class Sealer {
         }
         return new RecordedBlock(
                 number, hash, ascii("{\"hash\":\"" + hash + "\"," + content), List.copyOf(written));
+    }
+
+    private static List<Receipt> receipts(List<Sketch> sketches) {
+        List<Receipt> receipts = new ArrayList<>(sketches.size());
+        for (Sketch sketch : sketches) {
+            receipts.add(
+                    new Receipt(
+                            0,
+                            new Receipt.Outcome.Status(true),
+                            (receipts.size() + 1) * GAS,
+                            sketch.logs().stream()
+                                    .map(draft ->
+                                            new Receipt.Log(
+                                                    draft.address(), draft.topics(), draft.data()))
+                                    .toList()));
+        }
+        return receipts;
     }
 
     /// Where a transaction stands, and which number its first log has.
@@ -105,7 +125,7 @@ final class Sealer {
                                 place,
                                 parties,
                                 sketch.hash(),
-                                Hex.quantity((stands.index() + 1) * 90_000L),
+                                Hex.quantity((stands.index() + 1) * GAS),
                                 bloom);
         List<RecordedLog> logs = new ArrayList<>(sketch.logs().size());
         int logIndex = stands.firstLog();

@@ -1,5 +1,6 @@
 package io.vitrine.jobs.engine;
 
+import io.vitrine.domain.chain.LogProof;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,19 +17,21 @@ import org.jspecify.annotations.Nullable;
 /// @param toHead up to the newest block, although it is not final
 /// @param collection only this collection
 /// @param token only this token
+/// @param proof how far answers of logs are proven to be whole
 public record RunRequest(
         @Nullable Long fromBlock,
         @Nullable Long toBlock,
         boolean toHead,
         @Nullable UUID collection,
-        @Nullable UUID token) {
+        @Nullable UUID token,
+        @Nullable LogProof proof) {
 
     /// Everything that is due.
-    public static final RunRequest ALL = new RunRequest(null, null, false, null, null);
+    public static final RunRequest ALL = new RunRequest(null, null, false, null, null, null);
 
     /// Blocks of a range, both inclusive; null for no bound.
     public static RunRequest blocks(@Nullable Long from, @Nullable Long to) {
-        return new RunRequest(from, to, false, null, null);
+        return new RunRequest(from, to, false, null, null, null);
     }
 
     /// Text that is equal for equal requests: what is asked for, by name.
@@ -39,7 +42,8 @@ public record RunRequest(
                                 named("to", toBlock),
                                 toHead ? "head=true" : null,
                                 named("collection", collection),
-                                named("token", token))
+                                named("token", token),
+                                named("verify", proof == null ? null : proof.text()))
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining("|"));
         return asked.isEmpty() ? "all" : asked;
@@ -63,7 +67,8 @@ public record RunRequest(
                 read(parts, "to", Long::valueOf),
                 parts.containsKey("head"),
                 read(parts, "collection", UUID::fromString),
-                read(parts, "token", UUID::fromString));
+                read(parts, "token", UUID::fromString),
+                read(parts, "verify", LogProof::parse));
     }
 
     private static <T> @Nullable T read(

@@ -168,8 +168,8 @@ public record ChainFeatures(
                 wrappedNative);
     }
 
-    /// The same with a proven block 0.
-    public ChainFeatures withGenesis(String hash) {
+    /// The same with another hash of block 0.
+    public ChainFeatures withGenesis(@Nullable String hash) {
         return new ChainFeatures(
                 family,
                 finality,

@@ -2,6 +2,7 @@ package io.vitrine.readers.chain;
 
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.CallAnswer;
+import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.ContractCall;
 import io.vitrine.domain.chain.Endpoint;
@@ -44,22 +45,22 @@ public final class ChainRpc implements AutoCloseable {
             Comparator.comparingLong(LogLine::block).thenComparingInt(LogLine::index);
 
     private final ChainId chain;
-    private final @Nullable String genesisHash;
+    private final ChainFeatures features;
     private final List<RpcNode> nodes;
     private final RpcSettings settings;
     private final OkHttpClient http;
 
-    /// @param genesisHash hash of block 0; null when it is not known
+    /// @param features what is known of the chain: its genesis, whether its blooms can be believed
     /// @param endpoints those in use, in any order
     /// @param secrets what `authType` places, by the endpoint's id
     public ChainRpc(
             ChainId chain,
-            @Nullable String genesisHash,
+            ChainFeatures features,
             List<Endpoint> endpoints,
             Map<Integer, String> secrets,
             RpcSettings settings) {
         this.chain = chain;
-        this.genesisHash = genesisHash;
+        this.features = features;
         this.settings = settings;
         this.http =
                 new OkHttpClient.Builder()
@@ -81,13 +82,20 @@ public final class ChainRpc implements AutoCloseable {
                         .toList();
     }
 
-    /// Endpoints that need no secret.
+    /// Endpoints that need no secret, of a chain of which nothing more is known.
+    ///
+    /// @param genesisHash hash of block 0; null when it is not known
     public ChainRpc(
             ChainId chain,
             @Nullable String genesisHash,
             List<Endpoint> endpoints,
             RpcSettings settings) {
-        this(chain, genesisHash, endpoints, Map.of(), settings);
+        this(
+                chain,
+                ChainFeatures.unknown().withGenesis(genesisHash),
+                endpoints,
+                Map.of(),
+                settings);
     }
 
     public ChainId chain() {
@@ -142,18 +150,16 @@ public final class ChainRpc implements AutoCloseable {
                 });
     }
 
-    /// Every log of the range with one of the topics, of any address or of the given ones, in the
-    /// order of the chain, with block time and what its transaction was.
+    /// Every wanted log of the range, in the order of the chain, with block time and what its
+    /// transaction was; proven as the query says.
     ///
     /// @param headers the blocks of the range, as {@link #headers} gave them
-    /// @param topic0s empty for every topic
-    /// @param addresses empty for every address
+    /// @throws RpcInconsistent naming the block, when no endpoint's answer can be proven
     public List<RawLog> logs(
-            long from,
-            long toInclusive,
-            List<BlockHeader> headers,
-            Set<String> topic0s,
-            Set<String> addresses) {
+            long from, long toInclusive, List<BlockHeader> headers, LogQuery query) {
+        Set<String> topic0s = query.topics();
+        Set<String> addresses = query.addresses();
+        Completeness completeness = new Completeness(query, features.bloomReliable());
         Map<Long, BlockHeader> known = new HashMap<>();
         headers.forEach(header -> known.put(header.number(), header));
         return askAt(
@@ -165,6 +171,7 @@ public final class ChainRpc implements AutoCloseable {
                     }
                     List<LogLine> checked =
                             checked(lines, from, toInclusive, known, topic0s, addresses);
+                    completeness.check(node, checked, headers);
                     return complete(node, checked, known);
                 });
     }
@@ -268,9 +275,11 @@ public final class ChainRpc implements AutoCloseable {
             if (chain.isEvm() && number != chain.evmNumber()) {
                 code = "WRONG_CHAIN";
                 detail = "expected " + chain + " but was eip155:" + number;
-            } else if (genesis != null && genesisHash != null && !genesis.equals(genesisHash)) {
+            } else if (genesis != null
+                    && features.genesisHash() != null
+                    && !genesis.equals(features.genesisHash())) {
                 code = "WRONG_GENESIS";
-                detail = "expected genesis " + genesisHash + " but was " + genesis;
+                detail = "expected genesis " + features.genesisHash() + " but was " + genesis;
             } else if (genesis == null) {
                 detail = "cannot give block 0";
             }
@@ -360,7 +369,8 @@ public final class ChainRpc implements AutoCloseable {
             return from;
         }
         try {
-            node.ask("eth_getBlockReceipts", List.of(hex(from)), NodeJson::receiptLogs).stream()
+            node.ask("eth_getBlockReceipts", List.of(hex(from)), NodeJson::receipts).stream()
+                    .flatMap(receipt -> receipt.logs().stream())
                     .filter(line -> wanted(line, topic0s, addresses))
                     .forEach(lines::add);
             return from + 1;
@@ -547,6 +557,7 @@ public final class ChainRpc implements AutoCloseable {
                         }
                     } catch (RpcInconsistent e) {
                         contradiction = e;
+                        node.suspect(e);
                     }
                     if (attempt < settings.tries()) {
                         rest(backoff(attempt));
@@ -611,7 +622,7 @@ public final class ChainRpc implements AutoCloseable {
             throw node.putOutOfUse(
                     "WRONG_CHAIN", "expected " + chain + " but was eip155:" + number);
         }
-        String expected = genesisHash;
+        String expected = features.genesisHash();
         if (expected != null) {
             Optional<String> genesis = genesisOf(node);
             if (genesis.isPresent() && !genesis.get().equals(expected)) {
@@ -651,7 +662,8 @@ public final class ChainRpc implements AutoCloseable {
         }
         return nodes.stream()
                 .sorted(
-                        Comparator.<RpcNode>comparingInt(node -> node.endpoint().priority())
+                        Comparator.<RpcNode, Boolean>comparing(node -> node.suspect())
+                                .thenComparingInt(node -> node.endpoint().priority())
                                 .thenComparing(node -> lots.getOrDefault(node, 0.0)))
                 .toList();
     }

@@ -56,7 +56,7 @@ public final class ChainRpcs implements AutoCloseable {
                                         endpoint.active(),
                                         endpoint.disabledReason()))
                         .toList();
-        return new ChainRpc(chain, known.features().genesisHash(), endpoints, secrets, patience);
+        return new ChainRpc(chain, known.features(), endpoints, secrets, patience);
     }
 
     @Override

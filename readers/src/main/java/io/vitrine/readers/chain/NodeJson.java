@@ -1,6 +1,8 @@
 package io.vitrine.readers.chain;
 
 import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.chain.Receipt;
+import io.vitrine.domain.chain.Receipt.Outcome;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,10 +36,18 @@ final class NodeJson {
             List<String> topics,
             String data) {}
 
+    /// A transaction's receipt, its place in the block, and its logs as they stand elsewhere.
+    record ReceiptLine(int index, Receipt receipt, List<LogLine> logs) {}
+
     /// A block with the transactions that were asked for; none in a light one.
     record Block(BlockHeader header, Map<String, Transaction> transactions) {}
 
     record Transaction(@Nullable String from, @Nullable String to, @Nullable BigInteger value) {}
+
+    /// A block's number as nodes are asked for it.
+    static String hex(long number) {
+        return "0x" + Long.toHexString(number);
+    }
 
     static String text(JsonParser parser) {
         JsonRpc.expect(parser, JsonToken.VALUE_STRING);
@@ -80,26 +90,91 @@ final class NodeJson {
         return logs;
     }
 
-    /// The logs within the receipts of `eth_getBlockReceipts`.
-    static List<LogLine> receiptLogs(JsonParser parser) {
+    /// The receipts of `eth_getBlockReceipts`.
+    static List<ReceiptLine> receipts(JsonParser parser) {
         JsonRpc.expect(parser, JsonToken.START_ARRAY);
         Map<String, String> seen = new HashMap<>();
-        List<LogLine> logs = new ArrayList<>();
+        List<ReceiptLine> receipts = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            JsonRpc.expect(parser, JsonToken.START_OBJECT);
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (name.equals("logs") && value == JsonToken.START_ARRAY) {
+            receipts.add(receipt(parser, seen));
+        }
+        return receipts;
+    }
+
+    /// The receipt of `eth_getTransactionReceipt`.
+    static ReceiptLine receipt(JsonParser parser) {
+        return receipt(parser, new HashMap<>());
+    }
+
+    private static ReceiptLine receipt(JsonParser parser, Map<String, String> seen) {
+        JsonRpc.expect(parser, JsonToken.START_OBJECT);
+        String index = null;
+        String type = null;
+        String status = null;
+        String root = null;
+        String gas = null;
+        String depositNonce = null;
+        String depositVersion = null;
+        List<LogLine> logs = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "transactionIndex" -> index = nullableText(parser, value);
+                case "type" -> type = nullableText(parser, value);
+                case "status" -> status = nullableText(parser, value);
+                case "root" -> root = nullableText(parser, value);
+                case "cumulativeGasUsed" -> gas = nullableText(parser, value);
+                case "depositNonce" -> depositNonce = nullableText(parser, value);
+                case "depositReceiptVersion" -> depositVersion = nullableText(parser, value);
+                case "logs" -> {
+                    JsonRpc.expect(parser, JsonToken.START_ARRAY);
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         log(parser, seen, logs);
                     }
-                } else {
-                    parser.skipChildren();
                 }
+                default -> parser.skipChildren();
             }
         }
-        return logs;
+        if (index == null || gas == null || (status == null && root == null)) {
+            throw new StreamReadException(
+                    parser, "a receipt without transactionIndex, cumulativeGasUsed or status");
+        }
+        Receipt receipt =
+                new Receipt(
+                        type == null ? 0 : smallNumber(parser, type),
+                        status == null || (root != null && root.length() == WORD)
+                                ? new Outcome.StateRoot(hex(parser, root, WORD))
+                                : new Outcome.Status(number(parser, status) != 0),
+                        number(parser, gas),
+                        logs.stream()
+                                .map(log ->
+                                        new Receipt.Log(log.address(), log.topics(), log.data()))
+                                .toList(),
+                        depositNonce == null || depositVersion == null
+                                ? null
+                                : new Receipt.Deposit(
+                                        number(parser, depositNonce),
+                                        number(parser, depositVersion)));
+        return new ReceiptLine(smallNumber(parser, index), receipt, logs);
+    }
+
+    /// The hashes of a light block's transactions.
+    static List<String> transactionHashes(JsonParser parser) {
+        JsonRpc.expect(parser, JsonToken.START_OBJECT);
+        List<String> hashes = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("transactions") && value == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    hashes.add(hex(parser, text(parser), WORD));
+                }
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return hashes;
     }
 
     private static void log(JsonParser parser, Map<String, String> seen, List<LogLine> into) {
@@ -138,7 +213,7 @@ final class NodeJson {
                         number(parser, block),
                         hex(parser, blockHash, WORD),
                         hex(parser, transaction, WORD),
-                        Math.toIntExact(number(parser, index)),
+                        smallNumber(parser, index),
                         hex(parser, address, ADDRESS),
                         topics,
                         bytes(parser, data)));
@@ -256,6 +331,14 @@ final class NodeJson {
         } catch (ArithmeticException e) {
             throw new StreamReadException(parser, "expected a 63-bit number but was " + text, e);
         }
+    }
+
+    private static int smallNumber(JsonParser parser, String text) {
+        long number = number(parser, text);
+        if (number > Integer.MAX_VALUE) {
+            throw new StreamReadException(parser, "expected a 31-bit number but was " + text);
+        }
+        return (int) number;
     }
 
     private static BigInteger quantity(JsonParser parser, String text) {

@@ -30,12 +30,15 @@ import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /// One endpoint: its connections, its pace, whether it wants to be left alone, and what was learned
 /// of its limits. Every failure is a {@link NodeFailure}.
 final class RpcNode {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RpcNode.class);
     private static final MediaType JSON = MediaType.get("application/json");
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final int RATE_LIMITED = 429;
@@ -71,7 +74,9 @@ final class RpcNode {
     private volatile long knownHead = -1;
     private volatile long logsRange = Long.MAX_VALUE;
     private volatile @Nullable String outOfUse;
+    private volatile long suspectUntil = System.nanoTime();
     private volatile boolean admitted;
+    private volatile boolean blockReceipts = true;
 
     RpcNode(Endpoint endpoint, @Nullable String secret, RpcSettings settings, OkHttpClient http) {
         this.endpoint = endpoint;
@@ -115,6 +120,25 @@ final class RpcNode {
 
     void learnLogsRange(long blocks) {
         logsRange = Math.max(1, Math.min(logsRange, blocks));
+    }
+
+    /// Whether an answer of it did not hold, not long ago.
+    boolean suspect() {
+        return suspectUntil - System.nanoTime() > 0;
+    }
+
+    void suspect(RpcInconsistent why) {
+        suspectUntil = System.nanoTime() + settings.longestCooldown().toNanos();
+        LOG.warn("{} is suspect: {}", endpoint.url(), why.getMessage());
+    }
+
+    /// Whether it is worth asking for the receipts of a whole block.
+    boolean givesBlockReceipts() {
+        return blockReceipts;
+    }
+
+    void givesNoBlockReceipts() {
+        blockReceipts = false;
     }
 
     /// Whether its own head has reached the block.

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChainRpcTest {
 
     private static final ChainId CHAIN = ChainId.evm(1);
-    private static final Set<String> TOPICS = Set.of(FakeNode.TOPIC);
-    private static final RpcSettings QUICK =
+    private static final LogQuery WANTED = LogQuery.of(Set.of(FakeNode.TOPIC));
+    static final RpcSettings QUICK =
             new RpcSettings(
                     Duration.ofSeconds(1),
                     Duration.ofMillis(400),
@@ -68,7 +68,7 @@ class ChainRpcTest {
     }
 
     private static List<RawLog> logs(ChainRpc rpc, long from, long to) {
-        return rpc.logs(from, to, rpc.headers(from, to), TOPICS, Set.of());
+        return rpc.logs(from, to, rpc.headers(from, to), WANTED);
     }
 
     @Test
@@ -82,7 +82,7 @@ class ChainRpcTest {
         assertThat(rpc.baseFee(7)).contains("0x3b9aca00");
         List<BlockHeader> headers = rpc.headers(10, 260);
         assertThat(headers).extracting(BlockHeader::number).hasSize(251).isSorted();
-        List<RawLog> logs = rpc.logs(10, 260, headers, TOPICS, Set.of(FakeNode.ADDRESS));
+        List<RawLog> logs = rpc.logs(10, 260, headers, WANTED.from(Set.of(FakeNode.ADDRESS)));
         assertThat(logs).hasSize(502);
         RawLog first = logs.getFirst();
         assertThat(first.blockTime()).isEqualTo(Instant.ofEpochSecond(1_700_000_010));
@@ -153,22 +153,6 @@ class ChainRpcTest {
     void aBlockThatIsTooLargeIsReadFromItsReceipts() {
         FakeNode node =
                 refusingMoreThan(0, node(3, 2), new FakeNode.Error(-32000, "too many logs", null));
-        node.method(
-                "eth_getBlockReceipts",
-                params -> {
-                    long number = Long.decode(params.get(0).asString());
-                    Map<String, Object> other = new LinkedHashMap<>(FakeNode.log(number, 2));
-                    other.put("topics", List.of());
-                    return List.of(
-                            Map.of(
-                                    "status",
-                                    "0x1",
-                                    "logs",
-                                    List.of(
-                                            FakeNode.log(number, 0),
-                                            FakeNode.log(number, 1),
-                                            other)));
-                });
 
         assertThat(logs(rpc(node), 0, 3)).hasSize(8);
     }
@@ -193,6 +177,7 @@ class ChainRpcTest {
         removed.put("removed", true);
         FakeNode node =
                 node(3, 1)
+                        .having(number -> number == 2 ? 2 : number == 1 ? 1 : 0)
                         .method(
                                 "eth_getLogs",
                                 params ->
@@ -446,7 +431,7 @@ class ChainRpcTest {
         List<BlockHeader> headers = rpc.headers(0, 499);
         long start = System.nanoTime();
 
-        List<RawLog> logs = rpc.logs(0, 499, headers, TOPICS, Set.of());
+        List<RawLog> logs = rpc.logs(0, 499, headers, WANTED);
 
         assertThat(logs).hasSize(50_000);
         Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -3,6 +3,9 @@ package io.vitrine.readers.chain;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vitrine.domain.chain.Endpoint;
+import io.vitrine.domain.chain.Receipt;
+import io.vitrine.processors.chain.LogsBloom;
+import io.vitrine.processors.chain.ReceiptsRoot;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,9 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -43,7 +50,10 @@ final class FakeNode implements AutoCloseable {
     private boolean batches = true;
     private boolean reversed;
 
-    FakeNode(long head, int logsInBlock) {
+    private LongToIntFunction logsInBlock;
+
+    FakeNode(long head, int count) {
+        this.logsInBlock = number -> count;
         try {
             server =
                     HttpServer.create(
@@ -66,7 +76,10 @@ final class FakeNode implements AutoCloseable {
                     long number = Long.decode(tag);
                     return number > head
                             ? null
-                            : block(number, params.get(1).asBoolean(), logsInBlock);
+                            : block(
+                                    number,
+                                    params.get(1).asBoolean(),
+                                    logsInBlock.applyAsInt(number));
                 });
         methods.put(
                 "eth_getLogs",
@@ -75,13 +88,25 @@ final class FakeNode implements AutoCloseable {
                     long to = Long.decode(params.get(0).get("toBlock").asString());
                     List<Object> logs = new ArrayList<>();
                     for (long number = from; number <= to; number++) {
-                        for (int i = 0; i < logsInBlock; i++) {
+                        for (int i = 0; i < logsInBlock.applyAsInt(number); i++) {
                             logs.add(log(number, i));
                         }
                     }
                     return logs;
                 });
         methods.put("eth_getCode", params -> "0x60");
+        methods.put(
+                "eth_getBlockReceipts",
+                params -> {
+                    long number = Long.decode(params.get(0).asString());
+                    return receipts(number, logsInBlock.applyAsInt(number));
+                });
+        methods.put(
+                "eth_getTransactionReceipt",
+                params -> {
+                    long number = Long.parseLong(params.get(0).asString().substring(50), 16);
+                    return receipts(number, logsInBlock.applyAsInt(number)).getFirst();
+                });
     }
 
     Endpoint endpoint() {
@@ -102,6 +127,17 @@ final class FakeNode implements AutoCloseable {
 
     FakeNode fault(Function<String, @Nullable Wire> wire) {
         this.fault = wire;
+        return this;
+    }
+
+    /// The truth: how many logs a block has.
+    FakeNode having(LongToIntFunction logs) {
+        this.logsInBlock = logs;
+        return this;
+    }
+
+    FakeNode without(String method) {
+        methods.remove(method);
         return this;
     }
 
@@ -133,7 +169,10 @@ final class FakeNode implements AutoCloseable {
         block.put("hash", hash(number));
         block.put("parentHash", hash(number - 1));
         block.put("timestamp", hex(1_700_000_000 + number));
-        block.put("logsBloom", "0x" + "0".repeat(512));
+        Commitment commitment =
+                COMMITMENTS.computeIfAbsent(number + "/" + logs, key -> commitment(number, logs));
+        block.put("logsBloom", commitment.bloom());
+        block.put("receiptsRoot", commitment.receiptsRoot());
         block.put("baseFeePerGas", "0x3b9aca00");
         Map<String, Object> transaction = new LinkedHashMap<>();
         transaction.put("hash", transaction(number));
@@ -145,6 +184,46 @@ final class FakeNode implements AutoCloseable {
                 "transactions",
                 logs == 0 ? List.of() : List.of(full ? transaction : transaction(number)));
         return block;
+    }
+
+    /// What a header says about the block's logs.
+    private record Commitment(String bloom, String receiptsRoot) {}
+
+    private static final Map<String, Commitment> COMMITMENTS = new ConcurrentHashMap<>();
+
+    private static Commitment commitment(long number, int logs) {
+        List<Receipt.Log> all =
+                IntStream.range(0, logs).mapToObj(index -> committed(log(number, index))).toList();
+        List<Receipt> receipts =
+                logs == 0
+                        ? List.of()
+                        : List.of(new Receipt(2, new Receipt.Outcome.Status(true), 21_000, all));
+        return new Commitment(LogsBloom.of(all).toString(), ReceiptsRoot.of(receipts));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Receipt.Log committed(Map<String, Object> log) {
+        return new Receipt.Log(
+                (String) Objects.requireNonNull(log.get("address")),
+                (List<String>) Objects.requireNonNull(log.get("topics")),
+                (String) Objects.requireNonNull(log.get("data")));
+    }
+
+    /// The receipts of a block: of one transaction, which has all its logs.
+    static List<Map<String, Object>> receipts(long number, int logs) {
+        if (logs == 0) {
+            return List.of();
+        }
+        Map<String, Object> receipt = new LinkedHashMap<>();
+        receipt.put("transactionHash", transaction(number));
+        receipt.put("transactionIndex", "0x0");
+        receipt.put("blockNumber", hex(number));
+        receipt.put("type", "0x2");
+        receipt.put("status", "0x1");
+        receipt.put("cumulativeGasUsed", hex(21_000));
+        receipt.put(
+                "logs", IntStream.range(0, logs).mapToObj(index -> log(number, index)).toList());
+        return List.of(receipt);
     }
 
     static Map<String, Object> log(long number, int index) {
