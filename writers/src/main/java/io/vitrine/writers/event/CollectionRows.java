@@ -54,8 +54,8 @@ final class CollectionRows {
     private static final String TOUCH =
             """
             UPDATE collections SET deployed_block = LEAST(deployed_block, first_block),
-                   created_at = LEAST(created_at, to_timestamp(first_at)),
-                   updated_at = GREATEST(updated_at, to_timestamp(last_at))
+                   created_at = LEAST(CASE WHEN deployed_block IS NOT NULL THEN created_at END, to_timestamp(first_at)),
+                   updated_at = GREATEST(CASE WHEN deployed_block IS NOT NULL THEN updated_at END, to_timestamp(last_at))
               FROM unnest(CAST(:ids AS uuid[]), CAST(:firstBlocks AS bigint[]), CAST(:firstTimes AS bigint[]), CAST(:lastTimes AS bigint[]))
                    AS seen (collection_id, first_block, first_at, last_at)
              WHERE id = collection_id
@@ -72,6 +72,14 @@ final class CollectionRows {
                                   WHERE collection_id = touched.id AND type IN ('mint', 'transfer', 'burn')
                                   ORDER BY timestamp DESC LIMIT 1) latest
              WHERE collections.id = touched.id
+            """;
+
+    private static final String FORGET_BEGINNING =
+            """
+            UPDATE collections SET deployed_block = NULL
+             WHERE id = ANY (CAST(:ids AS uuid[]))
+               AND NOT EXISTS (SELECT 1 FROM activities
+                                WHERE collection_id = collections.id AND type IN ('mint', 'transfer', 'burn'))
             """;
 
     private static final String DERIVE_STANDARD =
@@ -161,10 +169,10 @@ final class CollectionRows {
     }
 
     /// Sets the rows to what activities and tokens say. A collection that has none keeps its row until
-    /// it is settled.
+    /// it is settled, without a block: should it come back before, its times begin anew.
     void derive(List<UUID> collections) {
         String[] ids = collections.stream().map(UUID::toString).toArray(String[]::new);
-        for (String sql : List.of(DERIVE, DERIVE_STANDARD)) {
+        for (String sql : List.of(DERIVE, FORGET_BEGINNING, DERIVE_STANDARD)) {
             catalog.jdbc().sql(sql).param("ids", ids).update();
         }
     }
