@@ -26,10 +26,17 @@ public final class Steps {
             new ResourcelessTransactionManager();
     private final ResourcelessTransactionManager chunks = holdingNothing();
     private final JobSettings settings;
+    private final Failpoints failpoints;
 
     public Steps(JobRepository repository, JobSettings settings) {
+        this(repository, settings, Failpoints.NONE);
+    }
+
+    /// @param failpoints of a test
+    public Steps(JobRepository repository, JobSettings settings, Failpoints failpoints) {
         this.repository = repository;
         this.settings = settings;
+        this.failpoints = failpoints;
     }
 
     /// With synchronisation, every connection used by a chunk would stay with it while it asks a node, and
@@ -79,13 +86,14 @@ public final class Steps {
             ItemReader<I> reader,
             ItemProcessor<I, O> processor,
             ItemWriter<O> writer) {
+        boolean watched = failpoints != Failpoints.NONE;
         Step worker =
                 new StepBuilder(name + "-worker", repository)
                         .<I, O>chunk(1)
                         .transactionManager(chunks)
-                        .reader(reader)
-                        .processor(processor)
-                        .writer(writer)
+                        .reader(watched ? failpoints.watched(name, reader) : reader)
+                        .processor(watched ? failpoints.watched(name, processor) : processor)
+                        .writer(watched ? failpoints.watched(name, writer) : writer)
                         .allowStartIfComplete(true)
                         .build();
         return new StepBuilder(name, repository)
