@@ -1,0 +1,430 @@
+package io.vitrine.config.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.config.replay.GeneratedChain.HoldingKey;
+import io.vitrine.config.replay.GeneratedChain.TokenKey;
+import io.vitrine.config.replay.SimulatedChain;
+import io.vitrine.config.simulation.FaultyNode.Mood;
+import io.vitrine.db.Database;
+import io.vitrine.domain.chain.ChainFeatures;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Finality;
+import io.vitrine.domain.chain.LogProof;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.jobs.engine.Failpoints;
+import io.vitrine.jobs.engine.JobSettings;
+import io.vitrine.jobs.engine.RunRequest;
+import io.vitrine.readers.chain.RpcSettings;
+import io.vitrine.readers.orchestration.CatalogDigest.Digests;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+
+/// One seed: a chain, nodes that fail and lie for a while, workers that are killed, and in the end the
+/// catalog of a clean run.
+final class Simulation {
+
+    private static final long FIRST_CHAIN = 1_000_000;
+    private static final int DEEPEST = 64;
+    private static final int LAST_ATTEMPTS = 4;
+    private static final Duration BACKEND_ENDS = Duration.ofSeconds(5);
+
+    /// How patiently nodes are asked while everything goes wrong.
+    private static final RpcSettings IMPATIENT =
+            new RpcSettings(
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(2),
+                    2,
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(20),
+                    Duration.ofMinutes(15),
+                    20,
+                    1 << 24);
+
+    private static final RpcSettings PATIENT =
+            new RpcSettings(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    3,
+                    Duration.ofMillis(5),
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(15),
+                    100,
+                    1 << 26);
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final Stores faulty;
+    private final Stores clean;
+    private final ChainId chain;
+    private final World world;
+    private final long start;
+    private final LogProof proof;
+    private final List<FaultyNode> nodes = new ArrayList<>();
+    private final List<String> story = new ArrayList<>();
+    private final AtomicInteger acts = new AtomicInteger();
+    private volatile int killAt = Integer.MAX_VALUE;
+    private @Nullable Worker worker;
+
+    Simulation(long seed, Stores faulty, Stores clean) {
+        this.seed = seed;
+        this.random = new SplittableRandom(seed);
+        this.faulty = faulty;
+        this.clean = clean;
+        this.chain = ChainId.evm(FIRST_CHAIN + seed);
+        this.world = new World(chain.evmNumber(), DEEPEST, new SplittableRandom(~seed));
+        // a lot of its own, so that the story of a remembered seed does not change
+        this.proof =
+                new SplittableRandom(seed + 7).nextInt(3) == 0 ? LogProof.RECEIPTS : LogProof.BLOOM;
+        this.start = random.nextInt(5) == 0 ? random.nextInt(1, 12) : 0;
+    }
+
+    /// What happened, for whoever reads of a failure.
+    String story() {
+        return String.join("\n", story);
+    }
+
+    void run() {
+        int count = random.nextInt(1, 4);
+        for (int index = 0; index < count; index++) {
+            nodes.add(new FaultyNode(world, seed * 31 + index));
+        }
+        try {
+            world.grow(random.nextInt(20, 60));
+            faulty.add(chain, features(), nodes);
+            int steps = random.nextInt(2, 6);
+            for (int step = 1; step <= steps; step++) {
+                step(step, steps);
+            }
+            end();
+        } finally {
+            if (worker != null) {
+                worker.close();
+            }
+            nodes.forEach(FaultyNode::close);
+        }
+    }
+
+    private ChainFeatures features() {
+        ChainFeatures features =
+                ChainFeatures.unknown()
+                        .withStartBlock(start)
+                        .withFinality(
+                                random.nextBoolean()
+                                        ? new Finality.Tagged()
+                                        : new Finality.Depth(DEEPEST));
+        return random.nextBoolean() ? features.withGenesis(world.chain().genesisHash()) : features;
+    }
+
+    private void step(int step, int steps) {
+        if (step > 1) {
+            change();
+        }
+        // faults fade out
+        int worst = 700 * (steps - step + 1) / steps;
+        for (FaultyNode node : nodes) {
+            node.be(mood(worst));
+        }
+        if (Switches.REORGS && random.nextInt(3) == 0) {
+            world.turnAfter(random.nextInt(2, 120), this::change);
+        }
+        acts.set(0);
+        killAt = random.nextInt(3) == 0 ? 1 + square(1500) : Integer.MAX_VALUE;
+        tell("step " + step + ": head " + world.chain().head() + ", killed at act " + killAt);
+        if (worker != null && random.nextInt(3) == 0) {
+            worker.close();
+            worker = null;
+        }
+        attempt(JobName.INDEX_BLOCKS, RunRequest.ALL, IMPATIENT);
+        attempt(JobName.PROJECT_EVENTS, RunRequest.ALL, IMPATIENT);
+        world.noTurn();
+    }
+
+    /// Small numbers more often than large ones.
+    private int square(int most) {
+        return random.nextInt(1 + random.nextInt(most));
+    }
+
+    private void change() {
+        if (!Switches.REORGS || random.nextInt(3) == 0) {
+            world.grow(random.nextInt(0, 12));
+        } else if (random.nextInt(5) == 0) {
+            tell(world.flipBack());
+        } else {
+            int depth = random.nextInt(4) == 0 ? random.nextInt(1, DEEPEST + 1) : 1 + square(8);
+            tell(world.reorganise(depth));
+            world.grow(random.nextInt(0, 4));
+        }
+    }
+
+    private Mood mood(int worst) {
+        if (random.nextInt(4) == 0) {
+            return Mood.HONEST;
+        }
+        Set<Fault> faults = EnumSet.noneOf(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (random.nextInt(3) == 0) {
+                faults.add(fault);
+            }
+        }
+        if (!Switches.MISSING_LOGS) {
+            faults.remove(Fault.LOGS_MISSING);
+        }
+        if (proof != LogProof.RECEIPTS) {
+            faults.remove(Fault.LOG_MISSING); // a bloom cannot tell
+        }
+        // what is rare on the wire costs most time here
+        if (random.nextInt(6) != 0) {
+            faults.remove(Fault.TOO_LATE);
+        }
+        boolean liar = nodes.size() > 1 && random.nextInt(8) == 0;
+        return new Mood(
+                faults,
+                liar ? 1000 : random.nextInt(1 + worst / 3),
+                random.nextInt(3) == 0 ? random.nextInt(1, 20) : 0,
+                Switches.REORGS && random.nextInt(6) == 0,
+                random.nextInt(3) == 0 ? random.nextLong(1, 9) : Long.MAX_VALUE,
+                nodes.size() > 1 && random.nextInt(10) == 0);
+    }
+
+    private void attempt(JobName job, RunRequest request, RpcSettings patience) {
+        RunRequest asked =
+                job == JobName.INDEX_BLOCKS ? toBlock(world.chain().head(), proof) : request;
+        Optional<JobExecution> execution = living(patience).run(job, chain, asked);
+        tell(job + ": " + execution.map(Simulation::ending).orElse("killed"));
+    }
+
+    private static RunRequest toBlock(long block, LogProof proof) {
+        return new RunRequest(null, block, false, null, null, proof);
+    }
+
+    private static String ending(JobExecution execution) {
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            return "COMPLETED";
+        }
+        return execution.getStatus()
+                + " "
+                + execution.getAllFailureExceptions().stream()
+                        .map(Simulation::root)
+                        .distinct()
+                        .limit(3)
+                        .toList()
+                + execution.getStepExecutions().stream()
+                        .map(step -> step.getExitStatus().getExitDescription())
+                        .flatMap(text -> text.lines().limit(1))
+                        .filter(line -> !line.isBlank())
+                        .distinct()
+                        .limit(3)
+                        .toList();
+    }
+
+    private static String root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause);
+    }
+
+    private Worker living(RpcSettings patience) {
+        Worker current = worker;
+        if (current != null && !current.isDead()) {
+            return current;
+        }
+        if (current != null) {
+            current.close();
+            Backends.awaitReleased(faulty.databases().orchestrator(), chain, BACKEND_ENDS);
+        }
+        Worker[] born = new Worker[1];
+        born[0] =
+                new Worker(
+                        faulty.databases(),
+                        new JobSettings(1 + square(30), random.nextInt(1, 4)),
+                        patience,
+                        Failpoints.NONE,
+                        (database, act) -> {
+                            if (acts.incrementAndGet() == killAt) {
+                                throw born[0].kill();
+                            }
+                        });
+        worker = born[0];
+        return born[0];
+    }
+
+    private void end() {
+        killAt = Integer.MAX_VALUE;
+        world.noTurn();
+        world.outgrow();
+        nodes.forEach(node -> node.be(Mood.HONEST));
+        if (worker != null) {
+            worker.kill();
+        }
+        SimulatedChain truth = world.chain();
+        tell("honest from here: head " + truth.head() + " " + truth.headHash());
+        for (JobName job : List.of(JobName.INDEX_BLOCKS, JobName.PROJECT_EVENTS)) {
+            String last = "";
+            for (int attempt = 1;
+                    attempt <= LAST_ATTEMPTS && !last.equals("COMPLETED");
+                    attempt++) {
+                RunRequest request =
+                        job == JobName.INDEX_BLOCKS ? toBlock(truth.head(), proof) : RunRequest.ALL;
+                last =
+                        living(PATIENT)
+                                .run(job, chain, request)
+                                .map(Simulation::ending)
+                                .orElse("killed");
+                tell("last " + job + ": " + last);
+            }
+            assertThat(last).as("%s with honest nodes", job).isEqualTo("COMPLETED");
+        }
+        cleanRun(truth);
+        Digests given = faulty.digest(chain);
+        assertThat(given.block()).as("checkpoint").isEqualTo(truth.head());
+        assertThat(given.blockHash()).as("hash of the checkpoint").isEqualTo(truth.headHash());
+        if (!given.facts().equals(clean.digest(chain).facts())) {
+            throw new AssertionError(
+                    "the catalog is not that of a clean run:\n"
+                            + Stores.difference(faulty, clean, chain));
+        }
+        if (start == 0) {
+            assertTruth(truth.truth());
+        }
+        assertInvariants(truth);
+    }
+
+    private void cleanRun(SimulatedChain truth) {
+        try (FaultyNode node = new FaultyNode(world, seed);
+                Worker honest =
+                        new Worker(
+                                clean.databases(),
+                                new JobSettings(25, 2),
+                                PATIENT,
+                                Failpoints.NONE,
+                                (database, act) -> {})) {
+            clean.add(chain, ChainFeatures.unknown().withStartBlock(start), List.of(node));
+            RunRequest toHead = toBlock(truth.head(), LogProof.BLOOM);
+            for (JobName job : List.of(JobName.INDEX_BLOCKS, JobName.PROJECT_EVENTS)) {
+                RunRequest request = job == JobName.INDEX_BLOCKS ? toHead : RunRequest.ALL;
+                assertThat(honest.run(job, chain, request).map(Simulation::ending))
+                        .as("%s of the clean run", job)
+                        .contains("COMPLETED");
+            }
+        }
+    }
+
+    /// The model that drew the chain and the catalog that read its logs agree.
+    private void assertTruth(SimulatedChain.Truth truth) {
+        Database catalog = faulty.databases().catalog();
+        Map<TokenKey, String> owners = new HashMap<>();
+        catalog.jdbc()
+                .sql(
+                        """
+                        SELECT contract_address, token_number, owner_address FROM tokens
+                         WHERE chain_id = :chain AND token_standard = 'erc721' AND owner_address IS NOT NULL
+                        """)
+                .param("chain", chain.caip2())
+                .query(row -> {
+                    owners.put(
+                            new TokenKey(row.getString(1), new BigInteger(row.getString(2))),
+                            row.getString(3));
+                });
+        assertThat(owners).as("owners").isEqualTo(truth.owners());
+        Map<HoldingKey, BigInteger> balances = new HashMap<>();
+        catalog.jdbc()
+                .sql(
+                        """
+                        SELECT contract, balance.token_id, owner, quantity FROM token_balances balance
+                          JOIN tokens ON tokens.chain_id = balance.chain_id AND contract_address = contract
+                                     AND token_number = balance.token_id
+                         WHERE balance.chain_id = :chain AND token_standard = 'erc1155' AND quantity <> 0
+                        """)
+                .param("chain", chain.caip2())
+                .query(row -> {
+                    BigDecimal quantity = row.getBigDecimal(4);
+                    balances.put(
+                            new HoldingKey(
+                                    row.getString(1),
+                                    new BigInteger(row.getString(2)),
+                                    row.getString(3)),
+                            quantity.toBigIntegerExact());
+                });
+        assertThat(balances).as("balances").isEqualTo(truth.balances());
+        assertThat(
+                        count(
+                                catalog,
+                                "SELECT count(*) FROM ownership_transfers WHERE chain_id = :chain"))
+                .as("transfers")
+                .isEqualTo(truth.transfers());
+    }
+
+    private void assertInvariants(SimulatedChain truth) {
+        Database indexer = faulty.databases().indexer();
+        Database catalog = faulty.databases().catalog();
+        assertThat(
+                        count(
+                                catalog,
+                                """
+                                SELECT count(*) - count(DISTINCT (block_hash, log_index)) FROM processed_events WHERE chain_id = :chain
+                                """))
+                .as("I2: events applied twice")
+                .isZero();
+        assertThat(
+                        count(
+                                catalog,
+                                """
+                                SELECT count(*) FROM (
+                                       SELECT tokens.id FROM tokens
+                                         LEFT JOIN token_balances held
+                                                ON held.chain_id = tokens.chain_id AND held.contract = tokens.contract_address
+                                               AND held.token_id = tokens.token_number AND held.quantity > 0
+                                        WHERE tokens.chain_id = :chain AND token_standard = 'erc721' AND NOT approximate
+                                        GROUP BY tokens.id
+                                       HAVING count(held.owner) <> CASE WHEN burned THEN 0 ELSE 1 END
+                                           OR max(held.owner) IS DISTINCT FROM owner_address) wrong
+                                """))
+                .as("I3: unique tokens without exactly their one owner")
+                .isZero();
+        assertThat(
+                        count(
+                                indexer,
+                                "SELECT count(*) FROM blocks WHERE chain_id = :chain AND number BETWEEN %d AND %d"
+                                        .formatted(start, truth.head())))
+                .as("I4: blocks below the checkpoint")
+                .isEqualTo(truth.head() - start + 1);
+        for (String table : List.of("ownership_transfers", "processed_events")) {
+            catalog.jdbc()
+                    .sql(
+                            "SELECT DISTINCT block_number, block_hash FROM %s WHERE chain_id = :chain"
+                                    .formatted(table))
+                    .param("chain", chain.caip2())
+                    .query(row -> {
+                        assertThat(row.getString(2))
+                                .as("I5: block %d of %s", row.getLong(1), table)
+                                .isEqualTo(truth.hash(row.getLong(1)));
+                    });
+        }
+    }
+
+    private long count(Database database, String question) {
+        return Stores.number(database, chain, question);
+    }
+
+    private synchronized void tell(String what) {
+        story.add(what);
+    }
+}

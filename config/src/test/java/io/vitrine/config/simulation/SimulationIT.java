@@ -1,0 +1,114 @@
+package io.vitrine.config.simulation;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.vitrine.db.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/// Whatever nodes say and wherever workers die: in the end the catalog is that of a clean run.
+///
+/// `-Dsimulation.seed=N` repeats one seed and tells its story, `-Dsimulation.seeds=N` takes so many,
+/// `-Dsimulation.first=N` starts elsewhere; with `-Psoak` there are 200.
+class SimulationIT {
+
+    private static final int SEEDS = 50;
+    private static final int SOAKED = 200;
+
+    private static EmbeddedPostgres postgres;
+    private static Stores faulty;
+    private static Stores clean;
+    private static Level level;
+    private static final Set<Long> done = new HashSet<>();
+
+    @BeforeAll
+    static void open() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        level = root.getLevel();
+        root.setLevel(Level.OFF); // every worker that dies would tell of it at length
+        postgres = EmbeddedPostgres.temporary();
+        faulty = new Stores(postgres.settings(), "faulty");
+        clean = new Stores(postgres.settings(), "clean");
+        // workers are killed here, the server is not: what it acknowledged stays without waiting
+        // for the disk
+        List.of("ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
+                .forEach(clean.databases().catalog().template()::execute);
+    }
+
+    @AfterAll
+    static void close() {
+        clean.close();
+        faulty.close();
+        postgres.close();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(level);
+    }
+
+    @Test
+    void seedsThatOnceFoundSomething() throws IOException {
+        if (Long.getLong("simulation.seed") == null) {
+            remembered().forEach(SimulationIT::simulate);
+        }
+    }
+
+    @Test
+    void everySeedEndsInTheDigestOfACleanRun() {
+        Long only = Long.getLong("simulation.seed");
+        if (only == null) {
+            simulate(
+                    Long.getLong("simulation.first", 1),
+                    Integer.getInteger("simulation.seeds", SEEDS));
+        } else {
+            System.out.println(simulate(only));
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void twoHundredMore() {
+        simulate(1_000, Integer.getInteger("simulation.seeds", SOAKED));
+    }
+
+    private static void simulate(long first, int count) {
+        LongStream.range(first, first + count).forEach(SimulationIT::simulate);
+    }
+
+    private static String simulate(long seed) {
+        if (!done.add(seed)) {
+            return "seed " + seed + " has run";
+        }
+        Simulation simulation = new Simulation(seed, faulty, clean);
+        try {
+            simulation.run();
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError(
+                    "seed %d, to be repeated with -Dsimulation.seed=%d: %s%n%s"
+                            .formatted(seed, seed, e.getMessage(), simulation.story()),
+                    e);
+        }
+        return simulation.story();
+    }
+
+    private static List<Long> remembered() throws IOException {
+        try (InputStream list =
+                Objects.requireNonNull(
+                        SimulationIT.class.getResourceAsStream("/simulation/seeds.txt"))) {
+            Stream<String> lines = new String(list.readAllBytes(), StandardCharsets.UTF_8).lines();
+            return lines.map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .map(Long::valueOf)
+                    .toList();
+        }
+    }
+}
