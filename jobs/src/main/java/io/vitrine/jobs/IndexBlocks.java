@@ -161,15 +161,15 @@ public final class IndexBlocks implements JobDefinition {
             BlockRange range, List<BlockHeader> headers, List<Observed> events, long head) {}
 
     private FetchedRange fetch(ChainRpc nodes, BlockRange range, LogQuery wanted) {
-        List<BlockHeader> headers = nodes.headers(range.from(), range.to());
+        ChainRpc.RangeAnswer answer = nodes.range(range.from(), range.to(), null, wanted);
         List<Observed> observed = new ArrayList<>();
-        for (RawLog log : nodes.logs(range.from(), range.to(), headers, wanted)) {
+        for (RawLog log : answer.logs()) {
             EventMeaning meaning = decoder.decode(log);
             if (!(meaning instanceof NotOurs)) {
                 observed.add(new Observed(log, ParsedEvent.json(meaning)));
             }
         }
-        return new FetchedRange(range, headers, observed, nodes.head());
+        return new FetchedRange(range, answer.headers(), observed, nodes.head());
     }
 
     private void store(Run run, Chunk<? extends FetchedRange> written) {

@@ -136,7 +136,8 @@ class Stores {
                 rpc.patience(),
                 Duration.ofMinutes(15),
                 rpc.batch(),
-                usual.answerBytes());
+                usual.answerBytes(),
+                usual.pool().withQuorum(rpc.quorum()));
     }
 
     @Bean

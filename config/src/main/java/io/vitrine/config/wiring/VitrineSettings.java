@@ -114,6 +114,7 @@ public record VitrineSettings(
 
     /// How patiently nodes are asked.
     ///
+    /// @param quorum how many endpoints must give the same logs
     /// @param secrets what the `auth_type` of an endpoint places, by the endpoint's number
     public record Rpc(
             @DefaultValue("5s") Duration connectTimeout,
@@ -123,11 +124,13 @@ public record VitrineSettings(
             @DefaultValue("500ms") Duration backoff,
             @DefaultValue("30s") Duration patience,
             @DefaultValue("100") int batch,
+            @DefaultValue("1") int quorum,
             @DefaultValue Map<Integer, String> secrets) {
 
         public Rpc {
             atLeastOne("vitrine.rpc.tries", tries);
             atLeastOne("vitrine.rpc.batch", batch);
+            atLeastOne("vitrine.rpc.quorum", quorum);
         }
 
         /// Without the secrets.

@@ -16,6 +16,9 @@ import java.util.Optional;
 /// @param lines by their place in the block
 record BlockReceipts(BlockHeader header, List<ReceiptLine> lines) {
 
+    /// Code of the failure of an endpoint that does not give receipts.
+    static final String NONE = "NO_RECEIPTS";
+
     /// Asks for the whole block at once, and for each transaction where the node does not know that
     /// question or finds its answer too large.
     ///
@@ -75,8 +78,7 @@ record BlockReceipts(BlockHeader header, List<ReceiptLine> lines) {
     }
 
     private static NodeFailure missing(RpcNode node, BlockHeader header, String detail) {
-        return NodeFailure.lasting(
-                node.url(), "NO_RECEIPTS", "block " + header.number() + ": " + detail);
+        return node.lasting(NONE, "block " + header.number() + ": " + detail);
     }
 
     private static List<ReceiptLine> inOrder(BlockHeader header, List<ReceiptLine> lines) {

@@ -16,13 +16,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class ChainRpc implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainRpc.class);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
-    private static final int PASSES = 5;
-    private static final Comparator<LogLine> BY_PLACE =
-            Comparator.comparingLong(LogLine::block).thenComparingInt(LogLine::index);
+
+    private static final int READS = 3;
 
     private final ChainId chain;
     private final ChainFeatures features;
-    private final List<RpcNode> nodes;
+    private final NodePool pool;
     private final RpcSettings settings;
     private final OkHttpClient http;
 
@@ -74,12 +69,20 @@ public final class ChainRpc implements AutoCloseable {
                         .connectionPool(
                                 new ConnectionPool(8, 1, java.util.concurrent.TimeUnit.MINUTES))
                         .build();
-        this.nodes =
-                endpoints.stream()
-                        .sorted(Comparator.comparingInt(Endpoint::priority))
-                        .map(endpoint ->
-                                new RpcNode(endpoint, secrets.get(endpoint.id()), settings, http))
-                        .toList();
+        this.pool =
+                new NodePool(
+                        chain,
+                        features,
+                        endpoints.stream()
+                                .sorted(Comparator.comparingInt(Endpoint::priority))
+                                .map(endpoint ->
+                                        new RpcNode(
+                                                endpoint,
+                                                secrets.get(endpoint.id()),
+                                                settings,
+                                                http))
+                                .toList(),
+                        settings);
     }
 
     /// Endpoints that need no secret, of a chain of which nothing more is known.
@@ -104,13 +107,13 @@ public final class ChainRpc implements AutoCloseable {
 
     /// Number of the newest block.
     public long head() {
-        return ask(RpcNode::head);
+        return pool.head();
     }
 
     /// Number of the newest final block: by the node's tag where it has one, else so many blocks
     /// below the head; -1 when the chain is shorter than that.
     public long finalized(int depthFallback) {
-        return ask(node -> {
+        return pool.ask(node -> {
             Reply<Block> reply =
                     node.reply(
                             "eth_getBlockByNumber", List.of("finalized", false), NodeJson::block);
@@ -122,8 +125,11 @@ public final class ChainRpc implements AutoCloseable {
 
     /// The block; empty when no node has it: above the head, or pruned.
     public Optional<BlockHeader> header(long number) {
-        return ask(node ->
-                node.find("eth_getBlockByNumber", List.of(hex(number), false), NodeJson::block)
+        return pool.ask(node ->
+                node.find(
+                                "eth_getBlockByNumber",
+                                List.of(NodeJson.hex(number), false),
+                                NodeJson::block)
                         .map(block -> numbered(block, number).header()));
     }
 
@@ -133,7 +139,7 @@ public final class ChainRpc implements AutoCloseable {
         for (long number = from; number <= toInclusive; number++) {
             numbers.add(number);
         }
-        return askAt(
+        return pool.askAt(
                 toInclusive,
                 node -> {
                     List<BlockHeader> headers =
@@ -142,12 +148,40 @@ public final class ChainRpc implements AutoCloseable {
                         BlockHeader block = headers.get(i);
                         String parent = headers.get(i - 1).hash();
                         if (!block.parentHash().equals(parent)) {
-                            throw RpcInconsistent.at(
+                            throw RpcInconsistent.otherBlock(
                                     block.number(), "parent hash", parent, block.parentHash());
                         }
                     }
                     return headers;
                 });
+    }
+
+    /// Blocks and their logs, which belong together.
+    public record RangeAnswer(List<BlockHeader> headers, List<RawLog> logs) {}
+
+    /// The blocks of a range and its wanted logs. When the two do not fit, as after a reorganisation
+    /// in between, both are read anew.
+    ///
+    /// @param parentHash hash of the block before, which the first one must follow; null for any
+    /// @throws RpcInconsistent naming the block, when it does not follow or no answer holds
+    public RangeAnswer range(
+            long from, long toInclusive, @Nullable String parentHash, LogQuery query) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                List<BlockHeader> headers = headers(from, toInclusive);
+                BlockHeader first = headers.getFirst();
+                if (parentHash != null && !first.parentHash().equals(parentHash)) {
+                    throw RpcInconsistent.otherBlock(
+                            from, "parent hash", parentHash, first.parentHash());
+                }
+                return new RangeAnswer(headers, logs(from, toInclusive, headers, query));
+            } catch (RpcInconsistent e) {
+                if (!e.otherBranch() || attempt >= READS) {
+                    throw e;
+                }
+                LOG.info("{}: {}; read anew", chain, e.getMessage());
+            }
+        }
     }
 
     /// Every wanted log of the range, in the order of the chain, with block time and what its
@@ -157,23 +191,25 @@ public final class ChainRpc implements AutoCloseable {
     /// @throws RpcInconsistent naming the block, when no endpoint's answer can be proven
     public List<RawLog> logs(
             long from, long toInclusive, List<BlockHeader> headers, LogQuery query) {
-        Set<String> topic0s = query.topics();
-        Set<String> addresses = query.addresses();
         Completeness completeness = new Completeness(query, features.bloomReliable());
         Map<Long, BlockHeader> known = new HashMap<>();
         headers.forEach(header -> known.put(header.number(), header));
-        return askAt(
-                toInclusive,
+        NodePool.Question<List<RawLog>> question =
                 node -> {
-                    List<LogLine> lines = logLines(node, from, toInclusive, topic0s, addresses);
+                    List<LogLine> lines =
+                            new LogSplitter(node, query, known).logs(from, toInclusive);
                     if (!node.reaches(toInclusive)) {
-                        throw behind(node, toInclusive); // several machines may be one endpoint
+                        // several machines may be one endpoint
+                        throw NodePool.behind(node, toInclusive);
                     }
-                    List<LogLine> checked =
-                            checked(lines, from, toInclusive, known, topic0s, addresses);
-                    completeness.check(node, checked, headers);
-                    return complete(node, checked, known);
-                });
+                    List<LogLine> settled = LogChecks.settle(node, lines, known, query);
+                    completeness.check(node, settled, headers);
+                    return complete(node, settled, known);
+                };
+        int quorum = settings.pool().quorum();
+        return quorum > 1
+                ? new LogQuorum(pool, quorum).agreed(toInclusive, question)
+                : pool.askAt(toInclusive, question);
     }
 
     /// The answers to the calls at the end of a block, in the order of the calls. A contract that
@@ -186,7 +222,7 @@ public final class ChainRpc implements AutoCloseable {
         }
         Map<Integer, CallAnswer> answers = new TreeMap<>();
         RpcUnavailable unavailable = null;
-        for (RpcNode only : order()) {
+        for (RpcNode only : pool.order()) {
             List<Integer> open = new ArrayList<>();
             for (int i = 0; i < calls.size(); i++) {
                 CallAnswer answer = answers.get(i);
@@ -199,7 +235,7 @@ public final class ChainRpc implements AutoCloseable {
             }
             try {
                 List<CallAnswer> said =
-                        ask(
+                        pool.ask(
                                 List.of(only),
                                 block,
                                 node ->
@@ -223,31 +259,36 @@ public final class ChainRpc implements AutoCloseable {
     /// The code at an address at the end of a block; empty when there is none.
     public Optional<String> code(String address, long block) {
         String code =
-                askAt(
+                pool.askAt(
                         block,
                         node ->
                                 node.ask(
                                         "eth_getCode",
-                                        List.of(address, hex(block)),
+                                        List.of(address, NodeJson.hex(block)),
                                         NodeJson::text));
         return code.equals("0x") ? Optional.empty() : Optional.of(code);
     }
 
     /// Base fee of a block in wei, as a hex quantity; empty where the chain has none.
     public Optional<String> baseFee(long block) {
-        return askAt(
+        return pool.askAt(
                         block,
                         node ->
                                 node.find(
                                         "eth_getBlockByNumber",
-                                        List.of(hex(block), false),
+                                        List.of(NodeJson.hex(block), false),
                                         NodeJson::baseFee))
                 .filter(fee -> !fee.isEmpty());
     }
 
     /// Every endpoint, asked now: what it says it is, how far it is, how fast.
     public List<EndpointReport> check() {
-        return nodes.stream().map(this::report).toList();
+        return pool.nodes().stream().map(this::report).toList();
+    }
+
+    /// What has been learned of every endpoint so far.
+    public List<EndpointState> states() {
+        return pool.states();
     }
 
     @Override
@@ -268,10 +309,13 @@ public final class ChainRpc implements AutoCloseable {
             number = node.ask("eth_chainId", List.of(), NodeJson::number);
             head = node.head();
             time =
-                    node.find("eth_getBlockByNumber", List.of(hex(head), false), NodeJson::block)
+                    node.find(
+                                    "eth_getBlockByNumber",
+                                    List.of(NodeJson.hex(head), false),
+                                    NodeJson::block)
                             .map(block -> block.header().time())
                             .orElse(null);
-            genesis = genesisOf(node).orElse(null);
+            genesis = NodePool.genesis(node).orElse(null);
             if (chain.isEvm() && number != chain.evmNumber()) {
                 code = "WRONG_CHAIN";
                 detail = "expected " + chain + " but was eip155:" + number;
@@ -288,7 +332,7 @@ public final class ChainRpc implements AutoCloseable {
             detail = String.valueOf(e.getMessage());
         } catch (RpcNode.Refusal | RpcNode.TooLarge e) {
             code = "RPC_REFUSED";
-            detail = node.url().redact(String.valueOf(e.getMessage()));
+            detail = node.redact(String.valueOf(e.getMessage()));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new EndpointReport(node.endpoint(), code, detail, number, head, time, genesis, took);
@@ -299,7 +343,7 @@ public final class ChainRpc implements AutoCloseable {
     private List<Block> blocks(RpcNode node, Collection<Long> numbers, boolean transactions) {
         List<List<?>> questions = new ArrayList<>();
         for (long number : numbers) {
-            questions.add(List.of(hex(number), transactions));
+            questions.add(List.of(NodeJson.hex(number), transactions));
         }
         List<Reply<Block>> replies =
                 node.replies("eth_getBlockByNumber", questions, NodeJson::block);
@@ -314,11 +358,10 @@ public final class ChainRpc implements AutoCloseable {
     private static Block present(RpcNode node, long number, Reply<Block> reply) {
         return switch (reply) {
             case Reply.Result<Block>(Optional<Block> block) ->
-                    block.orElseThrow(() ->
-                            NodeFailure.passing(
-                                    node.url(), "BLOCK_MISSING", "block " + number + " is null"));
+                    block.orElseThrow(
+                            () -> node.passing("BLOCK_MISSING", "block " + number + " is null"));
             case Reply.Refused<Block>(RpcError error) ->
-                    throw NodeFailure.passing(node.url(), "RPC_REFUSED", error.toString());
+                    throw node.passing("RPC_REFUSED", error.toString());
         };
     }
 
@@ -329,125 +372,6 @@ public final class ChainRpc implements AutoCloseable {
         return block;
     }
 
-    private List<LogLine> logLines(
-            RpcNode node, long from, long to, Set<String> topic0s, Set<String> addresses) {
-        List<LogLine> lines = new ArrayList<>();
-        long next = from;
-        while (next <= to) {
-            long last = to - next < node.logsRange() ? to : next + node.logsRange() - 1;
-            try {
-                lines.addAll(
-                        node.ask(
-                                "eth_getLogs",
-                                List.of(filter(next, last, topic0s, addresses)),
-                                NodeJson::logs));
-                next = last + 1;
-            } catch (RpcNode.Refusal e) {
-                if (e.error().meaning() != RpcError.Meaning.RANGE_TOO_LARGE) {
-                    throw NodeFailure.passing(node.url(), "RPC_REFUSED", e.error().toString());
-                }
-                next = smaller(node, next, last, e, topic0s, addresses, lines);
-            } catch (RpcNode.TooLarge e) {
-                next = smaller(node, next, last, e, topic0s, addresses, lines);
-            }
-        }
-        return lines;
-    }
-
-    /// Halves what is asked, or takes a single block's logs from its receipts; where to go on.
-    private long smaller(
-            RpcNode node,
-            long from,
-            long to,
-            RuntimeException refusal,
-            Set<String> topic0s,
-            Set<String> addresses,
-            List<LogLine> lines) {
-        if (from < to) {
-            node.learnLogsRange((to - from + 1) / 2);
-            LOG.debug("{} takes {} blocks of logs at most", node.url(), node.logsRange());
-            return from;
-        }
-        try {
-            node.ask("eth_getBlockReceipts", List.of(hex(from)), NodeJson::receipts).stream()
-                    .flatMap(receipt -> receipt.logs().stream())
-                    .filter(line -> wanted(line, topic0s, addresses))
-                    .forEach(lines::add);
-            return from + 1;
-        } catch (RpcNode.Refusal | RpcNode.TooLarge e) {
-            throw NodeFailure.lasting(
-                    node.url(), "BLOCK_TOO_LARGE", "block " + from + ": " + refusal.getMessage());
-        }
-    }
-
-    private static Map<String, Object> filter(
-            long from, long to, Set<String> topic0s, Set<String> addresses) {
-        Map<String, Object> filter = new LinkedHashMap<>();
-        filter.put("fromBlock", hex(from));
-        filter.put("toBlock", hex(to));
-        if (!addresses.isEmpty()) {
-            filter.put("address", addresses.stream().sorted().toList());
-        }
-        if (!topic0s.isEmpty()) {
-            filter.put("topics", List.of(topic0s.stream().sorted().toList()));
-        }
-        return filter;
-    }
-
-    private static boolean wanted(LogLine line, Set<String> topic0s, Set<String> addresses) {
-        return (addresses.isEmpty() || addresses.contains(line.address()))
-                && (topic0s.isEmpty()
-                        || (!line.topics().isEmpty()
-                                && topic0s.contains(line.topics().getFirst())));
-    }
-
-    private static List<LogLine> checked(
-            List<LogLine> lines,
-            long from,
-            long to,
-            Map<Long, BlockHeader> headers,
-            Set<String> topic0s,
-            Set<String> addresses) {
-        List<LogLine> sorted = new ArrayList<>(lines);
-        sorted.sort(BY_PLACE);
-        List<LogLine> checked = new ArrayList<>(sorted.size());
-        LogLine last = null;
-        for (LogLine line : sorted) {
-            if (line.block() < from || line.block() > to) {
-                throw RpcInconsistent.at(
-                        line.block(),
-                        "a log outside of the range",
-                        from + " to " + to,
-                        line.block());
-            }
-            if (!wanted(line, topic0s, addresses)) {
-                throw RpcInconsistent.at(
-                        line.block(),
-                        "a log that was not asked for",
-                        "one of the topics and addresses",
-                        line.address() + " " + line.topics());
-            }
-            BlockHeader header = headers.get(line.block());
-            if (header == null || !header.hash().equals(line.blockHash())) {
-                throw RpcInconsistent.at(
-                        line.block(),
-                        "block hash of log " + line.index(),
-                        header == null ? "a known block" : header.hash(),
-                        line.blockHash());
-            }
-            if (last != null && BY_PLACE.compare(last, line) == 0) {
-                if (!last.equals(line)) {
-                    throw RpcInconsistent.at(
-                            line.block(), "two logs with index " + line.index(), last, line);
-                }
-                continue;
-            }
-            checked.add(line);
-            last = line;
-        }
-        return checked;
-    }
-
     private List<RawLog> complete(
             RpcNode node, List<LogLine> lines, Map<Long, BlockHeader> headers) {
         Map<String, Transaction> transactions = new HashMap<>();
@@ -455,7 +379,7 @@ public final class ChainRpc implements AutoCloseable {
         for (Block block : blocks(node, numbers, true)) {
             BlockHeader known = headers.get(block.header().number());
             if (known == null || !known.hash().equals(block.header().hash())) {
-                throw RpcInconsistent.at(
+                throw RpcInconsistent.otherBlock(
                         block.header().number(),
                         "hash",
                         known == null ? "a known block" : known.hash(),
@@ -495,7 +419,10 @@ public final class ChainRpc implements AutoCloseable {
     private static List<CallAnswer> callNode(RpcNode node, List<ContractCall> calls, long block) {
         List<List<?>> questions = new ArrayList<>();
         for (ContractCall call : calls) {
-            questions.add(List.of(Map.of("to", call.contract(), "data", call.data()), hex(block)));
+            questions.add(
+                    List.of(
+                            Map.of("to", call.contract(), "data", call.data()),
+                            NodeJson.hex(block)));
         }
         List<CallAnswer> answers = new ArrayList<>(calls.size());
         for (Reply<String> reply : node.replies("eth_call", questions, NodeJson::data)) {
@@ -514,175 +441,16 @@ public final class ChainRpc implements AutoCloseable {
                         case REVERTED -> new CallAnswer.Reverted(error.reason());
                         case METHOD_MISSING ->
                                 new CallAnswer.Unanswered(
-                                        "METHOD_MISSING", node.url().redact(error.message()));
-                        case RANGE_TOO_LARGE, BATCH_REFUSED, RATE_LIMITED, OTHER ->
+                                        "METHOD_MISSING", node.redact(error.message()));
+                        case RANGE_TOO_LARGE,
+                                TOO_MANY_RESULTS,
+                                FILTER_TOO_WIDE,
+                                BATCH_REFUSED,
+                                RATE_LIMITED,
+                                OTHER ->
                                 new CallAnswer.Unanswered(
-                                        "RPC_REFUSED", node.url().redact(error.toString()));
+                                        "RPC_REFUSED", node.redact(error.toString()));
                     };
         };
-    }
-
-    // ---- which node, how often ----
-
-    private interface Question<T> {
-        T ask(RpcNode node);
-    }
-
-    private <T> T ask(Question<T> question) {
-        return ask(order(), -1, question);
-    }
-
-    private <T> T askAt(long block, Question<T> question) {
-        return ask(order(), block, question);
-    }
-
-    private <T> T ask(List<RpcNode> order, long block, Question<T> question) {
-        List<NodeFailure> failures = new ArrayList<>();
-        RpcInconsistent contradiction = null;
-        for (int pass = 0; pass < PASSES; pass++) {
-            for (RpcNode node : order) {
-                if (node.cooldown().isPositive()) {
-                    continue;
-                }
-                for (int attempt = 1; attempt <= settings.tries(); attempt++) {
-                    try {
-                        return askOnce(node, block, question);
-                    } catch (NodeFailure e) {
-                        failures.add(e);
-                        if (e.code().equals("INTERRUPTED")) {
-                            throw RpcUnavailable.interrupted(chain);
-                        }
-                        if (!e.worthRepeating()) {
-                            break;
-                        }
-                    } catch (RpcInconsistent e) {
-                        contradiction = e;
-                        node.suspect(e);
-                    }
-                    if (attempt < settings.tries()) {
-                        rest(backoff(attempt));
-                    }
-                }
-            }
-            Duration wait = shortestCooldown(order);
-            if (!wait.isPositive() || wait.compareTo(settings.patience()) > 0) {
-                break;
-            }
-            rest(wait);
-        }
-        if (contradiction != null) {
-            throw contradiction;
-        }
-        if (nodes.isEmpty()) {
-            throw RpcUnavailable.noEndpoint(chain);
-        }
-        if (failures.isEmpty()) {
-            order.forEach(node ->
-                    failures.add(
-                            NodeFailure.lasting(
-                                    node.url(),
-                                    "RATE_LIMITED",
-                                    "asked to be left alone for another "
-                                            + node.cooldown().toSeconds()
-                                            + " s")));
-        }
-        throw RpcUnavailable.allFailed(chain, failures);
-    }
-
-    private <T> T askOnce(RpcNode node, long block, Question<T> question) {
-        String reason = node.outOfUse();
-        if (reason != null) {
-            throw NodeFailure.lasting(node.url(), reason, "out of use");
-        }
-        try {
-            if (!node.admitted()) {
-                admit(node);
-            }
-            if (block >= 0 && !node.reaches(block)) {
-                throw behind(node, block);
-            }
-            return question.ask(node);
-        } catch (RpcNode.Refusal e) {
-            throw NodeFailure.passing(node.url(), "RPC_REFUSED", e.error().toString());
-        } catch (RpcNode.TooLarge e) {
-            throw NodeFailure.lasting(
-                    node.url(), "RESPONSE_TOO_LARGE", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static NodeFailure behind(RpcNode node, long block) {
-        return NodeFailure.lasting(
-                node.url(), "HEAD_BEHIND", "its head has not reached block " + block);
-    }
-
-    /// Before its first answer counts, a node proves that it is of this chain.
-    private void admit(RpcNode node) {
-        long number = node.ask("eth_chainId", List.of(), NodeJson::number);
-        if (chain.isEvm() && number != chain.evmNumber()) {
-            throw node.putOutOfUse(
-                    "WRONG_CHAIN", "expected " + chain + " but was eip155:" + number);
-        }
-        String expected = features.genesisHash();
-        if (expected != null) {
-            Optional<String> genesis = genesisOf(node);
-            if (genesis.isPresent() && !genesis.get().equals(expected)) {
-                throw node.putOutOfUse(
-                        "WRONG_GENESIS",
-                        "expected genesis " + expected + " but was " + genesis.get());
-            }
-        }
-        node.admit();
-    }
-
-    /// Empty when the node does not go back so far.
-    private static Optional<String> genesisOf(RpcNode node) {
-        Reply<Block> reply =
-                node.reply("eth_getBlockByNumber", List.of("0x0", false), NodeJson::block);
-        return reply instanceof Reply.Result<Block>(Optional<Block> block)
-                ? block.filter(zero -> zero.header().number() == 0)
-                        .map(zero -> zero.header().hash())
-                : Optional.empty();
-    }
-
-    private static Duration shortestCooldown(List<RpcNode> order) {
-        return order.stream()
-                .filter(node -> node.outOfUse() == null)
-                .map(RpcNode::cooldown)
-                .filter(Duration::isPositive)
-                .min(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
-    /// By priority; among equals a lot is drawn, weighted, for who comes first.
-    private List<RpcNode> order() {
-        Map<RpcNode, Double> lots = new HashMap<>();
-        for (RpcNode node : nodes) {
-            double chance = 1.0 - ThreadLocalRandom.current().nextDouble();
-            lots.put(node, -Math.log(chance) / node.endpoint().weight());
-        }
-        return nodes.stream()
-                .sorted(
-                        Comparator.<RpcNode, Boolean>comparing(node -> node.suspect())
-                                .thenComparingInt(node -> node.endpoint().priority())
-                                .thenComparing(node -> lots.getOrDefault(node, 0.0)))
-                .toList();
-    }
-
-    private Duration backoff(int attempt) {
-        Duration pause = settings.backoff().multipliedBy(1L << Math.min(attempt - 1, 10));
-        return pause.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : pause;
-    }
-
-    private void rest(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw RpcUnavailable.interrupted(chain);
-        }
-    }
-
-    private static String hex(long number) {
-        return "0x" + Long.toHexString(number);
     }
 }

@@ -8,6 +8,8 @@ final class NodeFailure extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
+    private static final int TRIES_FOR_A_BLOCK = 5;
+
     private final String code;
     private final boolean worthRepeating;
 
@@ -33,6 +35,19 @@ final class NodeFailure extends RuntimeException {
 
     boolean worthRepeating() {
         return worthRepeating;
+    }
+
+    /// Whether the endpoint as such is to blame, not the question.
+    boolean ofTheConnection() {
+        return code.equals("RPC_TIMEOUT")
+                || code.equals("RPC_UNREACHABLE")
+                || code.equals("RPC_BAD_PAYLOAD");
+    }
+
+    /// How often at least it is worth to ask again: behind one address several machines may stand, of
+    /// which some lack the newest block.
+    int tries() {
+        return code.equals("BLOCK_MISSING") ? TRIES_FOR_A_BLOCK : 1;
     }
 
     private static String shown(EndpointUrl url, String detail) {

@@ -1,5 +1,6 @@
 package io.vitrine.readers.chain;
 
+import io.vitrine.readers.chain.RpcMessages.Said;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,56 +12,54 @@ record RpcError(int code, String message, @Nullable String data) {
 
     enum Meaning {
         RANGE_TOO_LARGE,
+        TOO_MANY_RESULTS,
+        FILTER_TOO_WIDE,
         BATCH_REFUSED,
         RATE_LIMITED,
         METHOD_MISSING,
         REVERTED,
-        OTHER
+        OTHER;
+
+        /// Whether the same question in smaller pieces may be answered.
+        boolean tooLarge() {
+            return this == RANGE_TOO_LARGE || this == TOO_MANY_RESULTS || this == FILTER_TOO_WIDE;
+        }
     }
 
     private static final int METHOD_NOT_FOUND = -32601;
     private static final int REVERT = 3;
     private static final int VM_EXECUTION = -32015;
+    private static final int TOO_MANY_REQUESTS = 429;
 
-    private static final Pattern RATE =
-            Pattern.compile(
-                    "request count exceeded|rate.?limit|too many requests|requests? per (second|minute|day)"
-                            + "|compute units|capacity exceeded|request limit|quota");
-    private static final Pattern BATCH =
-            Pattern.compile(
-                    "batch (is )?(too|size|limit|request)|batch.*(not|disabled|exceed|max)|response too large");
-    private static final Pattern RANGE =
-            Pattern.compile(
-                    "response size exceeded|block range|query returned (more than|too many)|blocks? distance"
-                            + "|range \\d+ (exceeds|is bigger)|limited to (a )?[\\d,]+|range is too (wide|large)"
-                            + "|narrow your filter|too many logs|exceeds max (results|block)|response (is )?too (large|big)"
-                            + "|max range|maximum .*blocks|too many blocks|exceeds the range|at most [\\d,.k]+ blocks"
-                            + "|ranges over|query exceeds|logs matched by query|no backend is currently healthy"
-                            + "|exceed(s|ed)? max|range limit|up to a [\\d,.k]+ block");
     private static final Pattern REFUSED_BY_CONTRACT =
             Pattern.compile(
                     "revert|invalid opcode|bad instruction|bad jump|invalid jump|out of gas|stack (under|over)flow"
                             + "|vm execution error|vm exception|opcode .*not|outofgas");
 
     Meaning meaning() {
-        String text = (message + " " + (data == null ? "" : data)).toLowerCase(Locale.ROOT);
+        return said().meaning();
+    }
+
+    /// Its meaning, with the limit or the range that it names.
+    Said said() {
+        String text = message + " " + (data == null ? "" : data);
+        String lower = text.toLowerCase(Locale.ROOT);
         if (code == METHOD_NOT_FOUND) {
-            return Meaning.METHOD_MISSING;
+            return Said.plain(Meaning.METHOD_MISSING);
         }
         // first of all texts: a contract may say anything in its reason, even "rate limit"
-        if (code == REVERT || code == VM_EXECUTION || text.contains("execution reverted")) {
-            return Meaning.REVERTED;
+        if (code == REVERT || code == VM_EXECUTION || lower.contains("execution reverted")) {
+            return Said.plain(Meaning.REVERTED);
         }
-        if (code == 429 || RATE.matcher(text).find()) {
-            return Meaning.RATE_LIMITED;
+        if (code == TOO_MANY_REQUESTS) {
+            return Said.plain(Meaning.RATE_LIMITED);
         }
-        if (RANGE.matcher(text).find()) {
-            return Meaning.RANGE_TOO_LARGE;
-        }
-        if (BATCH.matcher(text).find()) {
-            return Meaning.BATCH_REFUSED;
-        }
-        return REFUSED_BY_CONTRACT.matcher(text).find() ? Meaning.REVERTED : Meaning.OTHER;
+        return RpcMessages.read(text)
+                .orElseGet(() ->
+                        Said.plain(
+                                REFUSED_BY_CONTRACT.matcher(lower).find()
+                                        ? Meaning.REVERTED
+                                        : Meaning.OTHER));
     }
 
     /// Revert data where the node gives it, else its message.

@@ -10,6 +10,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -25,8 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,7 @@ final class RpcNode {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final int RATE_LIMITED = 429;
     private static final int PAYLOAD_TOO_LARGE = 413;
+    private static final int LONGEST_REFUSAL = 64 * 1024;
 
     /// The node answered with an error of its own.
     static final class Refusal extends RuntimeException {
@@ -72,17 +78,35 @@ final class RpcNode {
     private volatile int refusalsInARow;
     private volatile int batch;
     private volatile long knownHead = -1;
-    private volatile long logsRange = Long.MAX_VALUE;
+    private final LearnedRange range = new LearnedRange();
+    private volatile int logsAddresses = Integer.MAX_VALUE;
+    private final AtomicLong unclassified = new AtomicLong();
+    private final AtomicLong connections = new AtomicLong();
+    private final Breaker breaker;
     private volatile @Nullable String outOfUse;
     private volatile long suspectUntil = System.nanoTime();
-    private volatile boolean admitted;
+    private volatile @Nullable Admission admission;
     private volatile boolean blockReceipts = true;
 
     RpcNode(Endpoint endpoint, @Nullable String secret, RpcSettings settings, OkHttpClient http) {
         this.endpoint = endpoint;
         this.secret = secret;
         this.settings = settings;
-        this.http = http;
+        this.http =
+                http.newBuilder()
+                        .eventListener(
+                                new EventListener() {
+                                    @Override
+                                    public void connectEnd(
+                                            Call call,
+                                            InetSocketAddress address,
+                                            Proxy proxy,
+                                            @Nullable Protocol protocol) {
+                                        connections.incrementAndGet();
+                                    }
+                                })
+                        .build();
+        this.breaker = new Breaker(settings.pool());
         this.batch = settings.batch();
     }
 
@@ -97,15 +121,58 @@ final class RpcNode {
 
     NodeFailure putOutOfUse(String code, String detail) {
         outOfUse = code;
-        return NodeFailure.lasting(endpoint.url(), code, detail);
+        NodeFailure failure = lasting(code, detail);
+        LOG.error("{}; it is not asked any more", failure.getMessage());
+        return failure;
     }
 
+    /// When an endpoint proved that it is of the chain, and how many connections it had till then.
+    private record Admission(long at, long connections) {}
+
+    /// Whether it proved that it is of the chain, lately enough, and over no older connection than
+    /// the newest: a name may lead to another machine meanwhile.
     boolean admitted() {
-        return admitted;
+        Admission proof = admission;
+        if (proof == null) {
+            return false;
+        }
+        long age = System.nanoTime() - proof.at();
+        boolean sameConnections = proof.connections() == connections.get();
+        return age < settings.pool().recheck().toNanos()
+                && (sameConnections || age < settings.pool().reconnect().toNanos());
     }
 
     void admit() {
-        admitted = true;
+        admission = new Admission(System.nanoTime(), connections.get());
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    /// It may pass by itself.
+    NodeFailure passing(String code, String detail) {
+        return NodeFailure.passing(endpoint.url(), code, withoutSecret(detail));
+    }
+
+    /// The same request would fail again.
+    NodeFailure lasting(String code, String detail) {
+        return NodeFailure.lasting(endpoint.url(), code, withoutSecret(detail));
+    }
+
+    private String withoutSecret(String text) {
+        String key = secret;
+        return key == null || key.isEmpty() ? text : text.replace(key, "***");
+    }
+
+    /// What it said, fit to be shown.
+    String redact(String text) {
+        return url().redact(withoutSecret(text));
+    }
+
+    /// Its weight in the lot, less while it asks to be left alone.
+    double weight() {
+        return (double) endpoint.weight() / (1 << Math.min(refusalsInARow, 10));
     }
 
     /// How long it wants to be left alone yet.
@@ -115,11 +182,39 @@ final class RpcNode {
 
     /// The most blocks that one request for logs may cover, as far as is known.
     long logsRange() {
-        return logsRange;
+        return range.now(settings.pool().limits());
     }
 
-    void learnLogsRange(long blocks) {
-        logsRange = Math.max(1, Math.min(logsRange, blocks));
+    /// Keeps a limit: of the range for as long as limits are kept, of the results only until some
+    /// requests went well, as other blocks have fewer.
+    void learnLogsRange(long blocks, RpcError.Meaning why) {
+        long before = logsRange();
+        range.learn(blocks, why == RpcError.Meaning.RANGE_TOO_LARGE);
+        if (logsRange() != before) {
+            LOG.debug("{} takes {} blocks of logs at most", url(), logsRange());
+        }
+    }
+
+    void answeredLogs() {
+        range.answered();
+    }
+
+    /// The most addresses that one request for logs may name.
+    int logsAddresses() {
+        return logsAddresses;
+    }
+
+    void learnLogsAddresses(int count) {
+        logsAddresses = Math.max(1, Math.min(logsAddresses, count));
+    }
+
+    /// Counts words that nobody has read before; the first time they are logged.
+    void unclassified(RpcError error) {
+        if (unclassified.incrementAndGet() == 1) {
+            LOG.warn("{} refuses in unknown words: {}", url(), redact(error.toString()));
+        } else {
+            LOG.debug("{} refuses in unknown words: {}", url(), redact(error.toString()));
+        }
     }
 
     /// Whether an answer of it did not hold, not long ago.
@@ -127,9 +222,9 @@ final class RpcNode {
         return suspectUntil - System.nanoTime() > 0;
     }
 
-    void suspect(RpcInconsistent why) {
+    void suspect(String why) {
         suspectUntil = System.nanoTime() + settings.longestCooldown().toNanos();
-        LOG.warn("{} is suspect: {}", endpoint.url(), why.getMessage());
+        LOG.warn("{} is suspect: {}", url(), redact(why));
     }
 
     /// Whether it is worth asking for the receipts of a whole block.
@@ -148,16 +243,50 @@ final class RpcNode {
     }
 
     long head() {
-        knownHead = ask("eth_blockNumber", List.of(), NodeJson::number);
+        long head = ask("eth_blockNumber", List.of(), NodeJson::number);
+        if (head < knownHead) {
+            LOG.info("{}: its head went back from {} to {}", url(), knownHead, head);
+        }
+        knownHead = head;
+        return head;
+    }
+
+    /// Its newest block when it was last asked; -1 before.
+    long knownHead() {
         return knownHead;
+    }
+
+    /// What is known of it.
+    ///
+    /// @param lag how far it is behind the others
+    EndpointState state(long lag) {
+        long limit = logsRange();
+        String reason = outOfUse;
+        EndpointState.Use use = EndpointState.Use.READY;
+        if (reason != null) {
+            use = EndpointState.Use.DISABLED;
+        } else if (cooldown().isPositive()) {
+            use = EndpointState.Use.COOLDOWN;
+        } else if (breaker.open()) {
+            use = EndpointState.Use.BROKEN;
+        } else if (suspect()) {
+            use = EndpointState.Use.SUSPECT;
+        }
+        return new EndpointState(
+                endpoint,
+                use,
+                reason == null ? "" : reason,
+                knownHead < 0 ? null : knownHead,
+                lag,
+                cooldown(),
+                limit == Long.MAX_VALUE ? null : limit,
+                unclassified.get());
     }
 
     /// Asks one question whose answer cannot be null.
     <T> T ask(String method, List<?> params, ResultReader<T> reader) {
         return find(method, params, reader)
-                .orElseThrow(() ->
-                        NodeFailure.passing(
-                                endpoint.url(), "RPC_BAD_PAYLOAD", method + " gave null"));
+                .orElseThrow(() -> passing("RPC_BAD_PAYLOAD", method + " gave null"));
     }
 
     /// Asks one question.
@@ -233,7 +362,8 @@ final class RpcNode {
                 throw badPayload("id " + request.id() + " is missing in a batch");
             }
             if (reply instanceof Reply.Refused<T>(RpcError error)
-                    && error.meaning() == RpcError.Meaning.BATCH_REFUSED) {
+                    && (error.meaning() == RpcError.Meaning.BATCH_REFUSED
+                            || error.meaning() == RpcError.Meaning.TOO_MANY_RESULTS)) {
                 return Optional.empty();
             }
             replies.add(passable(reply));
@@ -271,25 +401,43 @@ final class RpcNode {
                 throw leaveAlone(response.header("Retry-After"), "HTTP 429");
             }
             if (status == PAYLOAD_TOO_LARGE) {
-                throw new TooLarge("HTTP 413");
+                return refusal(response, reader);
             }
             if (status == 401 || status == 403) {
-                throw NodeFailure.lasting(endpoint.url(), "RPC_NOT_PERMITTED", "HTTP " + status);
+                throw lasting("RPC_NOT_PERMITTED", "HTTP " + status);
             }
             if (status >= 300 && status < 400) {
-                throw NodeFailure.lasting(endpoint.url(), "RPC_BAD_PAYLOAD", "HTTP " + status);
+                throw lasting("RPC_BAD_PAYLOAD", "HTTP " + status);
             }
             return read(response, reader);
-        } catch (SocketTimeoutException e) {
-            throw NodeFailure.passing(endpoint.url(), "RPC_TIMEOUT", said(e));
         } catch (InterruptedIOException e) {
-            throw NodeFailure.passing(
-                    endpoint.url(),
-                    Thread.currentThread().isInterrupted() ? "INTERRUPTED" : "RPC_TIMEOUT",
-                    said(e));
+            throw gaveUp(e);
         } catch (IOException e) {
-            throw NodeFailure.passing(endpoint.url(), "RPC_UNREACHABLE", said(e));
+            throw passing("RPC_UNREACHABLE", said(e));
         }
+    }
+
+    private NodeFailure gaveUp(InterruptedIOException e) {
+        boolean interrupted =
+                !(e instanceof SocketTimeoutException) && Thread.currentThread().isInterrupted();
+        return passing(interrupted ? "INTERRUPTED" : "RPC_TIMEOUT", said(e));
+    }
+
+    /// A page that is too large may be refused in words too, which say what would work.
+    private <T> List<Envelope<T>> refusal(Response response, ResultReader<T> reader) {
+        try (InputStream answer = new Capped(response.body().byteStream(), LONGEST_REFUSAL)) {
+            List<Envelope<T>> envelopes = JsonRpc.read(answer, reader);
+            if (!envelopes.isEmpty()
+                    && envelopes.stream()
+                            .allMatch(one ->
+                                    one.reply() instanceof Reply.Refused<T>(RpcError error)
+                                            && error.meaning().tooLarge())) {
+                return envelopes;
+            }
+        } catch (JacksonException | IOException e) {
+            LOG.debug("{}: HTTP 413 without an error of its own", url());
+        }
+        throw new TooLarge("HTTP 413");
     }
 
     private <T> List<Envelope<T>> read(Response response, ResultReader<T> reader) {
@@ -307,16 +455,15 @@ final class RpcNode {
             refusalsInARow = 0;
             return envelopes;
         } catch (JacksonException e) {
-            if (e.getCause() instanceof SocketTimeoutException timeout) {
-                throw NodeFailure.passing(endpoint.url(), "RPC_TIMEOUT", said(timeout));
+            if (e.getCause() instanceof InterruptedIOException timeout) {
+                throw gaveUp(timeout);
             }
             String status = response.isSuccessful() ? "" : "HTTP " + response.code() + ", ";
             throw response.code() >= 500
-                    ? NodeFailure.passing(
-                            endpoint.url(), "RPC_UNREACHABLE", "HTTP " + response.code())
+                    ? passing("RPC_UNREACHABLE", "HTTP " + response.code())
                     : badPayload(status + "expected JSON and found " + found(response, e));
-        } catch (SocketTimeoutException e) {
-            throw NodeFailure.passing(endpoint.url(), "RPC_TIMEOUT", said(e));
+        } catch (InterruptedIOException e) {
+            throw gaveUp(e);
         } catch (IOException e) {
             throw badPayload(said(e));
         }
@@ -329,7 +476,7 @@ final class RpcNode {
     }
 
     private NodeFailure badPayload(String detail) {
-        return NodeFailure.passing(endpoint.url(), "RPC_BAD_PAYLOAD", detail);
+        return passing("RPC_BAD_PAYLOAD", detail);
     }
 
     private static String said(Exception e) {
@@ -366,7 +513,7 @@ final class RpcNode {
                 Thread.sleep(Duration.ofNanos(mine - now));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw NodeFailure.lasting(endpoint.url(), "INTERRUPTED", "waiting for its turn");
+                throw lasting("INTERRUPTED", "waiting for its turn");
             }
         }
     }
@@ -376,7 +523,8 @@ final class RpcNode {
         if (pause == null) {
             long doubled = settings.backoff().toMillis() << Math.min(refusalsInARow, 10);
             long most = Math.min(doubled, LONGEST_BACKOFF.toMillis());
-            pause = Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most + 1));
+            long jittered = most / 2 + ThreadLocalRandom.current().nextLong(most + 1);
+            pause = Duration.ofMillis(Math.min(jittered, LONGEST_BACKOFF.toMillis()));
         }
         refusalsInARow++;
         Duration capped =
@@ -384,7 +532,7 @@ final class RpcNode {
                         ? settings.longestCooldown()
                         : pause;
         coolUntil = System.nanoTime() + capped.toNanos();
-        return NodeFailure.lasting(endpoint.url(), "RATE_LIMITED", detail);
+        return lasting("RATE_LIMITED", detail);
     }
 
     private static @Nullable Duration retryAfter(String header) {

@@ -4,6 +4,7 @@ import io.vitrine.domain.chain.ChainId;
 import java.io.Serial;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// No endpoint of a chain answered: nothing is known, ask again later.
 public final class RpcUnavailable extends RuntimeException {
@@ -30,6 +31,22 @@ public final class RpcUnavailable extends RuntimeException {
                         .distinct()
                         .collect(Collectors.joining("; "));
         return new RpcUnavailable(code, "No endpoint of " + chain + " answered: " + reasons);
+    }
+
+    static RpcUnavailable noQuorum(int wanted, int answered, @Nullable RuntimeException last) {
+        RpcUnavailable failure =
+                new RpcUnavailable(
+                        "RPC_QUORUM",
+                        "expected "
+                                + wanted
+                                + " endpoints with the same logs but "
+                                + answered
+                                + " answered"
+                                + (last == null ? "" : ": " + last.getMessage()));
+        if (last != null) {
+            failure.addSuppressed(last);
+        }
+        return failure;
     }
 
     static RpcUnavailable interrupted(ChainId chain) {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.CallAnswer;
-import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ContractCall;
-import io.vitrine.domain.chain.Endpoint;
 import io.vitrine.domain.event.RawLog;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -20,56 +19,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChainRpcTest {
-
-    private static final ChainId CHAIN = ChainId.evm(1);
-    private static final LogQuery WANTED = LogQuery.of(Set.of(FakeNode.TOPIC));
-    static final RpcSettings QUICK =
-            new RpcSettings(
-                    Duration.ofSeconds(1),
-                    Duration.ofMillis(400),
-                    Duration.ofSeconds(10),
-                    3,
-                    Duration.ofMillis(1),
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(15),
-                    100,
-                    64 * 1024 * 1024);
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
-        }
-    }
-
-    private FakeNode node(long head, int logs) {
-        FakeNode node = new FakeNode(head, logs);
-        open.add(node);
-        return node;
-    }
-
-    private ChainRpc rpc(FakeNode... nodes) {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (int i = 0; i < nodes.length; i++) {
-            endpoints.add(nodes[i].endpoint(i, null));
-        }
-        ChainRpc rpc = new ChainRpc(CHAIN, null, endpoints, QUICK);
-        open.add(rpc);
-        return rpc;
-    }
-
-    private static List<RawLog> logs(ChainRpc rpc, long from, long to) {
-        return rpc.logs(from, to, rpc.headers(from, to), WANTED);
-    }
+/// Answers that are whole, answers that lie, and answers that are none.
+class ChainRpcTest extends WithNodes {
 
     @Test
     void headersAndLogsAreComplete() {
@@ -101,76 +56,6 @@ class ChainRpcTest {
         assertThat(node.asked.stream().filter("batch"::equals).count()).isLessThan(8);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    -32602|Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range and no limit on the response size
-                    -32005|query returned more than 10000 results. Try with this block range [0xBDE5F8, 0x102DBCC].
-                    -32614|eth_getLogs is limited to a 10,000 range
-                    -32600|block range is too wide
-                    -32602|exceed maximum block range 500
-                    -32000|query block range exceeds server limit, narrow your filter: 100
-                    -32000|query returns too many logs, narrow your filter: 20000
-                    -32005|Too many logs requested. Max logs per response is 100.
-                    -32602|query exceeds max results 20000, retry with the range 1-2
-                    -32000|Max range: 800
-                    -32000|Maximum allowed number of requested blocks is 10
-                    -32000|requested too many blocks from 1 to 9, maximum is set to 5
-                    -32000|limited to 1024 block
-                    -32000|Block range limit exceeded.
-                    -32000|please limit the query to at most 1000 blocks
-                    -32000|ranges over 10000 blocks are not supported on freetier
-                    -32000|eth_getLogs range is too large, max is 1k blocks
-                    -32000|logs matched by query exceeds limit of 10000
-                    -32000|backend response too large
-                    -32000|no backend is currently healthy to serve traffic
-                    -32000|block range is bigger than maxBlockRange
-                    -32005|block range too large, max range: 5
-                    -32602|range 1000000 exceeds limit of 10000
-                    """)
-    void aRangeThatIsTooLargeIsHalved(int code, String message) {
-        FakeNode node = node(63, 1);
-        ChainRpc rpc = rpc(refusingMoreThan(5, node, new FakeNode.Error(code, message, null)));
-
-        assertThat(logs(rpc, 0, 63)).hasSize(64);
-        assertThat(node.asked.stream().filter("eth_getLogs"::equals).count()).isLessThan(30);
-    }
-
-    @Test
-    void theReasonMayStandInTheDataOnly() {
-        FakeNode.Error error =
-                new FakeNode.Error(
-                        -32602,
-                        "invalid params",
-                        Map.of("payload", "range 9009594 is bigger than range limit 2000"));
-
-        assertThat(logs(rpc(refusingMoreThan(5, node(20, 1), error)), 0, 20)).hasSize(21);
-    }
-
-    @Test
-    void aBlockThatIsTooLargeIsReadFromItsReceipts() {
-        FakeNode node =
-                refusingMoreThan(0, node(3, 2), new FakeNode.Error(-32000, "too many logs", null));
-
-        assertThat(logs(rpc(node), 0, 3)).hasSize(8);
-    }
-
-    private static FakeNode refusingMoreThan(long blocks, FakeNode node, FakeNode.Error error) {
-        return node.method(
-                "eth_getLogs",
-                params -> {
-                    long from = Long.decode(params.get(0).get("fromBlock").asString());
-                    long to = Long.decode(params.get(0).get("toBlock").asString());
-                    List<Object> logs = new ArrayList<>();
-                    for (long number = from; number <= to; number++) {
-                        logs.add(FakeNode.log(number, 0));
-                    }
-                    return to - from + 1 > blocks ? error : logs;
-                });
-    }
-
     @Test
     void duplicatesRemovedAndUnsortedLogsAreSettled() {
         Map<String, Object> removed = new LinkedHashMap<>(FakeNode.log(1, 7));
@@ -195,8 +80,6 @@ class ChainRpcTest {
 
     @Test
     void aLieIsRefusedAndNamesItsBlock() {
-        refused("outside of the range", log -> put(log, "blockNumber", "0x9"));
-        refused("not asked for", log -> put(log, "topics", List.of("0x" + "e".repeat(64))));
         refused("block hash", log -> put(log, "blockHash", FakeNode.hash(77)));
         refused("index 0", log -> put(log, "data", "0xff"));
     }
@@ -223,6 +106,116 @@ class ChainRpcTest {
         return log;
     }
 
+    /// What nobody asked for is not stored, and whoever sends it is asked last from then on.
+    @Test
+    void aLogThatWasNotAskedForIsLeftOutAndItsSenderIsSuspect() {
+        leftOut(log -> put(log, "blockNumber", "0x9"));
+        leftOut(log -> put(log, "topics", List.of("0x" + "e".repeat(64))));
+        leftOut(log -> put(log, "address", "0x" + "e".repeat(40)));
+    }
+
+    private void leftOut(UnaryOperator<Map<String, Object>> lie) {
+        FakeNode liar =
+                node(5, 1)
+                        .method(
+                                "eth_getLogs",
+                                params ->
+                                        List.of(
+                                                FakeNode.log(1, 0),
+                                                lie.apply(new LinkedHashMap<>(FakeNode.log(2, 3))),
+                                                FakeNode.log(2, 0),
+                                                FakeNode.log(3, 0)));
+        ChainRpc rpc = rpc(liar, node(5, 1));
+        List<RawLog> logs =
+                rpc.logs(1, 3, rpc.headers(1, 3), WANTED.from(Set.of(FakeNode.ADDRESS)));
+
+        assertThat(logs).extracting(RawLog::blockNumber).containsExactly(1L, 2L, 3L);
+        assertThat(rpc.states())
+                .extracting(EndpointState::use)
+                .containsExactly(EndpointState.Use.SUSPECT, EndpointState.Use.READY);
+    }
+
+    /// A log of another block at the same height: the chain may have been reorganised in between.
+    @Test
+    void aRangeWhoseLogsAreOfOtherBlocksIsReadAnewUpToThreeTimes() {
+        AtomicInteger answers = new AtomicInteger();
+        FakeNode node =
+                node(5, 1)
+                        .method(
+                                "eth_getLogs",
+                                params ->
+                                        List.of(
+                                                FakeNode.log(1, 0),
+                                                answers.incrementAndGet() < 3
+                                                        ? put(
+                                                                new LinkedHashMap<>(
+                                                                        FakeNode.log(2, 0)),
+                                                                "blockHash",
+                                                                FakeNode.hash(77))
+                                                        : FakeNode.log(2, 0)));
+        ChainRpc rpc = rpc(node);
+
+        ChainRpc.RangeAnswer answer = rpc.range(1, 2, FakeNode.hash(0), WANTED);
+        assertThat(answer.logs()).hasSize(2);
+        assertThat(answer.headers()).hasSize(2);
+        assertThat(asked(node, "eth_getLogs")).isEqualTo(3);
+        answers.set(-100);
+        assertThatThrownBy(() -> rpc.range(1, 2, null, WANTED))
+                .isInstanceOfSatisfying(
+                        RpcInconsistent.class,
+                        e -> {
+                            assertThat(e.block()).isEqualTo(2);
+                            assertThat(e.otherBranch()).isTrue();
+                        });
+        assertThat(asked(node, "eth_getLogs")).isEqualTo(6);
+    }
+
+    @Test
+    void aRangeThatDoesNotFollowTheBlockBeforeIsRefused() {
+        assertThatThrownBy(() -> rpc(node(5, 1)).range(3, 4, FakeNode.hash(99), WANTED))
+                .isInstanceOfSatisfying(
+                        RpcInconsistent.class, e -> assertThat(e.block()).isEqualTo(3))
+                .hasMessageContaining("parent hash");
+    }
+
+    @Test
+    void anAnswerThatIsCutOffIsNeverStoredInPart() {
+        AtomicInteger answers = new AtomicInteger();
+        FakeNode node = node(9, 3);
+        node.fault(request -> {
+            if (!request.contains("eth_getLogs") || answers.incrementAndGet() > 2) {
+                return null;
+            }
+            String id = request.replaceAll(".*\"id\":(\\d+).*", "$1");
+            String whole = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":[" + JSON_LOG + "]}";
+            return answers.get() == 1
+                    ? new FakeNode.Wire(200, whole, Map.of(), whole.length() - 40)
+                    : new FakeNode.Wire(200, whole.substring(0, whole.length() - 2), Map.of());
+        });
+
+        assertThat(logs(rpc(node), 0, 9)).hasSize(30);
+        assertThat(answers).hasValue(3);
+    }
+
+    private static final String JSON_LOG =
+            new tools.jackson.databind.ObjectMapper().writeValueAsString(FakeNode.log(1, 0));
+
+    @Test
+    void aConnectionThatIsResetWithinAnAnswerIsAskedAgain() throws Exception {
+        try (BrokenServer broken = BrokenServer.resettingWithinTheBody()) {
+            ChainRpc rpc =
+                    new ChainRpc(
+                            CHAIN,
+                            null,
+                            List.of(broken.endpoint(), node(9, 1).endpoint(500, null)),
+                            QUICK);
+            open.add(rpc);
+
+            assertThat(rpc.head()).isEqualTo(9);
+            assertThat(broken.connections()).isGreaterThanOrEqualTo(QUICK.tries());
+        }
+    }
+
     @Test
     void aBrokenParentLinkNamesItsBlock() {
         FakeNode node =
@@ -240,39 +233,6 @@ class ChainRpcTest {
         assertThatThrownBy(() -> rpc(node).headers(2, 8))
                 .isInstanceOfSatisfying(
                         RpcInconsistent.class, e -> assertThat(e.block()).isEqualTo(6));
-    }
-
-    @Test
-    void aNodeOfAnotherChainIsNotAsked() {
-        FakeNode other = node(9, 1).method("eth_chainId", params -> "0x2");
-        ChainRpc rpc = rpc(other, node(9, 1));
-
-        assertThat(logs(rpc, 0, 9)).hasSize(10);
-        assertThat(rpc.head()).isEqualTo(9);
-        assertThat(other.asked).containsOnly("eth_chainId").hasSize(1);
-        assertThatThrownBy(() -> rpc(other).head())
-                .isInstanceOf(RpcUnavailable.class)
-                .hasMessageContaining("WRONG_CHAIN")
-                .hasMessageContaining("expected eip155:1 but was eip155:2");
-    }
-
-    @Test
-    void aNodeWithAnotherGenesisIsNotAsked() {
-        FakeNode node = node(9, 1);
-        ChainRpc rpc = new ChainRpc(CHAIN, FakeNode.hash(5), List.of(node.endpoint()), QUICK);
-        open.add(rpc);
-
-        assertThatThrownBy(rpc::head).hasMessageContaining("WRONG_GENESIS");
-    }
-
-    @Test
-    void aNodeBehindIsNotUsedAboveItsHead() {
-        FakeNode behind = node(5, 0);
-        ChainRpc rpc = rpc(behind, node(20, 1));
-
-        assertThat(logs(rpc, 0, 10)).hasSize(11);
-        assertThat(behind.asked).doesNotContain("eth_getLogs");
-        assertThatThrownBy(() -> rpc(behind).headers(0, 6)).hasMessageContaining("HEAD_BEHIND");
     }
 
     @ParameterizedTest
@@ -335,49 +295,6 @@ class ChainRpcTest {
     }
 
     @Test
-    void retryAfterIsKept() {
-        AtomicInteger requests = new AtomicInteger();
-        FakeNode node =
-                node(9, 1)
-                        .fault(request ->
-                                requests.incrementAndGet() == 2
-                                        ? new FakeNode.Wire(429, "", Map.of("Retry-After", "1"))
-                                        : null);
-        ChainRpc rpc = rpc(node);
-
-        assertThat(rpc.head()).isEqualTo(9);
-        assertThat(node.times.get(2) - node.times.get(1))
-                .isGreaterThan(Duration.ofMillis(950).toNanos());
-    }
-
-    @Test
-    void aLimitWithinAnAnswerIsALimit() {
-        FakeNode limited =
-                node(9, 1)
-                        .method(
-                                "eth_blockNumber",
-                                params ->
-                                        new FakeNode.Error(
-                                                -32005, "daily request count exceeded", null));
-
-        assertThat(rpc(limited, node(9, 1)).head()).isEqualTo(9);
-        assertThat(limited.asked).containsExactly("eth_chainId", "eth_blockNumber");
-    }
-
-    @Test
-    void theRateLimitHolds() {
-        FakeNode node = node(9, 1);
-        ChainRpc rpc = new ChainRpc(CHAIN, null, List.of(node.endpoint(1, 20)), QUICK);
-        open.add(rpc);
-        long start = System.nanoTime();
-        for (int i = 0; i < 10; i++) {
-            rpc.head();
-        }
-
-        assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(490).toNanos());
-    }
-
-    @Test
     void callsKeepTheirOrderAndNeverThrowForAContract() {
         FakeNode node = node(9, 1).reversedBatches().method("eth_call", ChainRpcTest::call);
         List<ContractCall> calls = new ArrayList<>();
@@ -427,7 +344,7 @@ class ChainRpcTest {
     @Test
     void manyLogsAreReadFast() {
         FakeNode node = node(499, 100);
-        ChainRpc rpc = rpc(node);
+        ChainRpc rpc = rpc(ChainFeatures.unknown(), RpcSettings.defaults(), node);
         List<BlockHeader> headers = rpc.headers(0, 499);
         long start = System.nanoTime();
 

@@ -33,7 +33,14 @@ final class FakeNode implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What goes over the wire instead of an answer.
-    record Wire(int status, String body, Map<String, String> headers) {
+    ///
+    /// @param cut bytes after which the connection is closed; -1 for none
+    record Wire(int status, String body, Map<String, String> headers, int cut) {
+
+        Wire(int status, String body, Map<String, String> headers) {
+            this(status, body, headers, -1);
+        }
+
         static Wire html() {
             return new Wire(200, "<html><body>502 Bad Gateway</body></html>", Map.of());
         }
@@ -45,10 +52,15 @@ final class FakeNode implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Function<JsonNode, @Nullable Object>> methods = new LinkedHashMap<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /// Blocks of each request for logs.
+    final List<Long> spans = new CopyOnWriteArrayList<>();
+
     final List<Long> times = new CopyOnWriteArrayList<>();
     private Function<String, @Nullable Wire> fault = body -> null;
     private boolean batches = true;
     private boolean reversed;
+    private boolean closing;
 
     private LongToIntFunction logsInBlock;
 
@@ -138,6 +150,12 @@ final class FakeNode implements AutoCloseable {
 
     FakeNode without(String method) {
         methods.remove(method);
+        return this;
+    }
+
+    /// A connection for each answer.
+    FakeNode closing() {
+        this.closing = true;
         return this;
     }
 
@@ -249,10 +267,14 @@ final class FakeNode implements AutoCloseable {
             if (wire == null) {
                 wire = new Wire(200, answer(JSON.readTree(body)), Map.of());
             }
+            if (closing) {
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
             wire.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = wire.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(wire.status(), bytes.length);
-            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().write(bytes, 0, wire.cut() < 0 ? bytes.length : wire.cut());
+            exchange.getResponseBody().flush();
         }
     }
 
@@ -275,6 +297,13 @@ final class FakeNode implements AutoCloseable {
     private Map<String, Object> envelope(JsonNode request) {
         String method = request.get("method").asString();
         asked.add(method);
+        if (method.equals("eth_getLogs")) {
+            JsonNode filter = request.get("params").get(0);
+            spans.add(
+                    Long.decode(filter.get("toBlock").asString())
+                            - Long.decode(filter.get("fromBlock").asString())
+                            + 1);
+        }
         Map<String, Object> envelope = new LinkedHashMap<>();
         envelope.put("jsonrpc", "2.0");
         Function<JsonNode, @Nullable Object> known = methods.get(method);

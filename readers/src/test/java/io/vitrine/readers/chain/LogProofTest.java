@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.domain.chain.ChainFeatures;
-import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Endpoint;
 import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.event.RawLog;
 import java.util.ArrayList;
@@ -13,43 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Nodes that leave logs out, or make some up, and what proves it (rows C-35 and C-36).
-class LogProofTest {
-
-    private static final LogQuery WANTED = LogQuery.of(Set.of(FakeNode.TOPIC));
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
-        }
-    }
-
-    private FakeNode node(long head, int logs) {
-        FakeNode node = new FakeNode(head, logs);
-        open.add(node);
-        return node;
-    }
-
-    private ChainRpc rpc(FakeNode... nodes) {
-        return rpc(ChainFeatures.unknown(), nodes);
-    }
-
-    private ChainRpc rpc(ChainFeatures features, FakeNode... nodes) {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (int i = 0; i < nodes.length; i++) {
-            endpoints.add(nodes[i].endpoint(i, null));
-        }
-        ChainRpc rpc =
-                new ChainRpc(ChainId.evm(1), features, endpoints, Map.of(), ChainRpcTest.QUICK);
-        open.add(rpc);
-        return rpc;
-    }
+class LogProofTest extends WithNodes {
 
     private static List<RawLog> logs(ChainRpc rpc, LogQuery query) {
         return rpc.logs(0, 9, rpc.headers(0, 9), query);
@@ -173,7 +138,7 @@ class LogProofTest {
                                     return block;
                                 });
 
-        assertThat(logs(rpc(unreliable, node), WANTED)).hasSize(10);
+        assertThat(logs(rpc(unreliable, QUICK, node), WANTED)).hasSize(10);
         assertThatThrownBy(() -> logs(rpc(node), WANTED))
                 .hasMessageContaining("bloomReliable false");
     }
