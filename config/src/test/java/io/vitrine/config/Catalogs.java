@@ -13,6 +13,9 @@ import io.vitrine.db.DatabaseSettings;
 import io.vitrine.db.Databases;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Endpoint;
+import io.vitrine.readers.chain.ChainRpc;
+import io.vitrine.readers.chain.RpcSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,6 +44,15 @@ final class Catalogs implements AutoCloseable {
         this.homes = homes;
         this.chain = ChainId.evm(chain.chainId());
         this.node = ReplayServer.start(chain, 0);
+    }
+
+    /// The node behind all of them.
+    ChainRpc nodes() {
+        return new ChainRpc(
+                chain,
+                null,
+                List.of(Endpoint.at(node.rpcUrl())),
+                RpcSettings.defaults().impatient());
     }
 
     /// An empty catalog that knows the chain.

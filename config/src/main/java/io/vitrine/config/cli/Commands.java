@@ -39,6 +39,7 @@ final class Commands {
         root.addSubcommand(chain);
         root.addSubcommand(new JobCommands.Digest(session));
         root.addSubcommand(new JobCommands.Unwind(session));
+        root.addSubcommand(new VerifyCommand(session));
         root.addSubcommand(new CareCommands.Where(session));
         root.addSubcommand(new CareCommands.Doctor(session));
         root.addSubcommand(new ServeCommands.Replay(session));

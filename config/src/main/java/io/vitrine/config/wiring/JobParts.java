@@ -20,6 +20,7 @@ import io.vitrine.readers.metadata.ContentReader;
 import io.vitrine.readers.metadata.FetchSettings;
 import io.vitrine.readers.metadata.GuardedFetcher;
 import io.vitrine.readers.orchestration.CatalogDigest;
+import io.vitrine.readers.orchestration.CatalogVerification;
 import io.vitrine.writers.orchestration.JobLocks;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -151,5 +152,10 @@ class JobParts {
     @Bean
     CatalogDigest catalogDigest(Databases databases, DocumentStore documents) {
         return new CatalogDigest(databases, documents);
+    }
+
+    @Bean
+    CatalogVerification catalogVerification(Databases databases, DocumentStore documents) {
+        return new CatalogVerification(databases, documents);
     }
 }

@@ -9,14 +9,17 @@ import io.vitrine.config.simulation.FaultyNode.Mood;
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Endpoint;
 import io.vitrine.domain.chain.Finality;
 import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
+import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.readers.orchestration.CatalogDigest.Digests;
+import io.vitrine.readers.orchestration.CatalogVerification.Verdict;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -305,6 +308,18 @@ final class Simulation {
             assertTruth(truth.truth());
         }
         assertInvariants(truth);
+        assertVerified();
+    }
+
+    private void assertVerified() {
+        List<Endpoint> endpoints =
+                nodes.stream().map(FaultyNode::url).map(Endpoint::at).toList();
+        try (ChainRpc honest = new ChainRpc(chain, null, endpoints, PATIENT)) {
+            assertThat(faulty.verify(chain, honest))
+                    .as("what verify finds")
+                    .filteredOn(finding -> finding.verdict() != Verdict.SAME)
+                    .isEmpty();
+        }
     }
 
     private void cleanRun(SimulatedChain truth) {

@@ -6,13 +6,17 @@ import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.DatabaseSettings;
 import io.vitrine.db.Databases;
 import io.vitrine.db.cache.LocalCache;
+import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.documents.PostgresDocumentStore;
 import io.vitrine.domain.chain.ChainEntry;
 import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.Endpoint;
+import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.orchestration.CatalogDigest;
 import io.vitrine.readers.orchestration.CatalogDigest.Digests;
+import io.vitrine.readers.orchestration.CatalogVerification;
+import io.vitrine.readers.orchestration.CatalogVerification.Finding;
 import io.vitrine.writers.chain.ChainRegistryWriter;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -56,6 +60,7 @@ final class Stores implements AutoCloseable {
 
     private final DatabaseServer server;
     private final CatalogDigest digests;
+    private final CatalogVerification verification;
 
     /// @param name part of the databases' names
     Stores(DatabaseSettings common, String name) {
@@ -64,7 +69,9 @@ final class Stores implements AutoCloseable {
             urls.put(database, common.url() + database.database() + "_" + name);
         }
         server = DatabaseServer.open(common.withUrls(urls).withPools(8, 12));
-        digests = new CatalogDigest(databases(), new PostgresDocumentStore(databases()));
+        DocumentStore documents = new PostgresDocumentStore(databases());
+        digests = new CatalogDigest(databases(), documents);
+        verification = new CatalogVerification(databases(), documents);
     }
 
     Databases databases() {
@@ -84,6 +91,10 @@ final class Stores implements AutoCloseable {
 
     Digests digest(ChainId chain) {
         return digests.of(chain, null);
+    }
+
+    List<Finding> verify(ChainId chain, ChainRpc nodes) {
+        return verification.verify(chain, null, null, nodes);
     }
 
     /// A number that one of the databases answers with; the chain is its parameter.
