@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,11 +188,13 @@ class VerifyIT {
     void theCommandExitsWith2AndNamesTheDifferences() {
         Database orders = catalog.databases().catalog();
         orders.jdbc()
-                .sql("UPDATE token_balances SET quantity = quantity + 100 WHERE owner = (SELECT min(owner) FROM token_balances)")
+                .sql(
+                        "UPDATE token_balances SET quantity = quantity + 100 WHERE owner = (SELECT min(owner) FROM token_balances)")
                 .update();
         Answer different = catalog.answer("verify", "--chain", CHAIN.caip2());
         orders.jdbc()
-                .sql("UPDATE token_balances SET quantity = quantity - 100 WHERE owner = (SELECT min(owner) FROM token_balances)")
+                .sql(
+                        "UPDATE token_balances SET quantity = quantity - 100 WHERE owner = (SELECT min(owner) FROM token_balances)")
                 .update();
         assertThat(different.exit()).as(different.err()).isEqualTo(DIFFERENT);
         assertThat(different.out()).contains("balances").contains("DIFFERENT").contains(" of 0x");
@@ -221,7 +224,8 @@ class VerifyIT {
         return broken(database, sql, null, null);
     }
 
-    private static List<Finding> broken(Database database, String sql, Long from, Long to) {
+    private static List<Finding> broken(
+            Database database, String sql, @Nullable Long from, @Nullable Long to) {
         List<Finding> findings = new ArrayList<>();
         try {
             database.inTransaction(() -> {

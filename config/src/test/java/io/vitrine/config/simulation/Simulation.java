@@ -2,38 +2,26 @@ package io.vitrine.config.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vitrine.config.replay.GeneratedChain.HoldingKey;
-import io.vitrine.config.replay.GeneratedChain.TokenKey;
 import io.vitrine.config.replay.SimulatedChain;
 import io.vitrine.config.simulation.FaultyNode.Mood;
-import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.chain.Endpoint;
 import io.vitrine.domain.chain.Finality;
 import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
-import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.chain.RpcSettings;
-import io.vitrine.readers.orchestration.CatalogDigest.Digests;
-import io.vitrine.readers.orchestration.CatalogVerification.Verdict;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 
 /// One seed: a chain, nodes that fail and lie for a while, workers that are killed, and in the end the
@@ -57,18 +45,6 @@ final class Simulation {
                     Duration.ofMinutes(15),
                     20,
                     1 << 24);
-
-    private static final RpcSettings PATIENT =
-            new RpcSettings(
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(20),
-                    Duration.ofSeconds(20),
-                    3,
-                    Duration.ofMillis(5),
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(15),
-                    100,
-                    1 << 26);
 
     private final long seed;
     private final SplittableRandom random;
@@ -207,41 +183,9 @@ final class Simulation {
 
     private void attempt(JobName job, RunRequest request, RpcSettings patience) {
         RunRequest asked =
-                job == JobName.INDEX_BLOCKS ? toBlock(world.chain().head(), proof) : request;
+                job == JobName.INDEX_BLOCKS ? Trial.toBlock(world.chain().head(), proof) : request;
         Optional<JobExecution> execution = living(patience).run(job, chain, asked);
-        tell(job + ": " + execution.map(Simulation::ending).orElse("killed"));
-    }
-
-    private static RunRequest toBlock(long block, LogProof proof) {
-        return new RunRequest(null, block, false, null, null, proof);
-    }
-
-    private static String ending(JobExecution execution) {
-        if (execution.getStatus() == BatchStatus.COMPLETED) {
-            return "COMPLETED";
-        }
-        return execution.getStatus()
-                + " "
-                + execution.getAllFailureExceptions().stream()
-                        .map(Simulation::root)
-                        .distinct()
-                        .limit(3)
-                        .toList()
-                + execution.getStepExecutions().stream()
-                        .map(step -> step.getExitStatus().getExitDescription())
-                        .flatMap(text -> text.lines().limit(1))
-                        .filter(line -> !line.isBlank())
-                        .distinct()
-                        .limit(3)
-                        .toList();
-    }
-
-    private static String root(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause);
+        tell(job + ": " + execution.map(Trial::ending).orElse("killed"));
     }
 
     private Worker living(RpcSettings patience) {
@@ -285,158 +229,19 @@ final class Simulation {
                     attempt <= LAST_ATTEMPTS && !last.equals("COMPLETED");
                     attempt++) {
                 RunRequest request =
-                        job == JobName.INDEX_BLOCKS ? toBlock(truth.head(), proof) : RunRequest.ALL;
+                        job == JobName.INDEX_BLOCKS
+                                ? Trial.toBlock(truth.head(), proof)
+                                : RunRequest.ALL;
                 last =
-                        living(PATIENT)
+                        living(Trial.PATIENT)
                                 .run(job, chain, request)
-                                .map(Simulation::ending)
+                                .map(Trial::ending)
                                 .orElse("killed");
                 tell("last " + job + ": " + last);
             }
             assertThat(last).as("%s with honest nodes", job).isEqualTo("COMPLETED");
         }
-        cleanRun(truth);
-        Digests given = faulty.digest(chain);
-        assertThat(given.block()).as("checkpoint").isEqualTo(truth.head());
-        assertThat(given.blockHash()).as("hash of the checkpoint").isEqualTo(truth.headHash());
-        if (!given.facts().equals(clean.digest(chain).facts())) {
-            throw new AssertionError(
-                    "the catalog is not that of a clean run:\n"
-                            + Stores.difference(faulty, clean, chain));
-        }
-        if (start == 0) {
-            assertTruth(truth.truth());
-        }
-        assertInvariants(truth);
-        assertVerified();
-    }
-
-    private void assertVerified() {
-        List<Endpoint> endpoints =
-                nodes.stream().map(FaultyNode::url).map(Endpoint::at).toList();
-        try (ChainRpc honest = new ChainRpc(chain, null, endpoints, PATIENT)) {
-            assertThat(faulty.verify(chain, honest))
-                    .as("what verify finds")
-                    .filteredOn(finding -> finding.verdict() != Verdict.SAME)
-                    .isEmpty();
-        }
-    }
-
-    private void cleanRun(SimulatedChain truth) {
-        try (FaultyNode node = new FaultyNode(world, seed);
-                Worker honest =
-                        new Worker(
-                                clean.databases(),
-                                new JobSettings(25, 2),
-                                PATIENT,
-                                Failpoints.NONE,
-                                (database, act) -> {})) {
-            clean.add(chain, ChainFeatures.unknown().withStartBlock(start), List.of(node));
-            RunRequest toHead = toBlock(truth.head(), LogProof.BLOOM);
-            for (JobName job : List.of(JobName.INDEX_BLOCKS, JobName.PROJECT_EVENTS)) {
-                RunRequest request = job == JobName.INDEX_BLOCKS ? toHead : RunRequest.ALL;
-                assertThat(honest.run(job, chain, request).map(Simulation::ending))
-                        .as("%s of the clean run", job)
-                        .contains("COMPLETED");
-            }
-        }
-    }
-
-    /// The model that drew the chain and the catalog that read its logs agree.
-    private void assertTruth(SimulatedChain.Truth truth) {
-        Database catalog = faulty.databases().catalog();
-        Map<TokenKey, String> owners = new HashMap<>();
-        catalog.jdbc()
-                .sql(
-                        """
-                        SELECT contract_address, token_number, owner_address FROM tokens
-                         WHERE chain_id = :chain AND token_standard = 'erc721' AND owner_address IS NOT NULL
-                        """)
-                .param("chain", chain.caip2())
-                .query(row -> {
-                    owners.put(
-                            new TokenKey(row.getString(1), new BigInteger(row.getString(2))),
-                            row.getString(3));
-                });
-        assertThat(owners).as("owners").isEqualTo(truth.owners());
-        Map<HoldingKey, BigInteger> balances = new HashMap<>();
-        catalog.jdbc()
-                .sql(
-                        """
-                        SELECT contract, balance.token_id, owner, quantity FROM token_balances balance
-                          JOIN tokens ON tokens.chain_id = balance.chain_id AND contract_address = contract
-                                     AND token_number = balance.token_id
-                         WHERE balance.chain_id = :chain AND token_standard = 'erc1155' AND quantity <> 0
-                        """)
-                .param("chain", chain.caip2())
-                .query(row -> {
-                    BigDecimal quantity = row.getBigDecimal(4);
-                    balances.put(
-                            new HoldingKey(
-                                    row.getString(1),
-                                    new BigInteger(row.getString(2)),
-                                    row.getString(3)),
-                            quantity.toBigIntegerExact());
-                });
-        assertThat(balances).as("balances").isEqualTo(truth.balances());
-        assertThat(
-                        count(
-                                catalog,
-                                "SELECT count(*) FROM ownership_transfers WHERE chain_id = :chain"))
-                .as("transfers")
-                .isEqualTo(truth.transfers());
-    }
-
-    private void assertInvariants(SimulatedChain truth) {
-        Database indexer = faulty.databases().indexer();
-        Database catalog = faulty.databases().catalog();
-        assertThat(
-                        count(
-                                catalog,
-                                """
-                                SELECT count(*) - count(DISTINCT (block_hash, log_index)) FROM processed_events WHERE chain_id = :chain
-                                """))
-                .as("I2: events applied twice")
-                .isZero();
-        assertThat(
-                        count(
-                                catalog,
-                                """
-                                SELECT count(*) FROM (
-                                       SELECT tokens.id FROM tokens
-                                         LEFT JOIN token_balances held
-                                                ON held.chain_id = tokens.chain_id AND held.contract = tokens.contract_address
-                                               AND held.token_id = tokens.token_number AND held.quantity > 0
-                                        WHERE tokens.chain_id = :chain AND token_standard = 'erc721' AND NOT approximate
-                                        GROUP BY tokens.id
-                                       HAVING count(held.owner) <> CASE WHEN burned THEN 0 ELSE 1 END
-                                           OR max(held.owner) IS DISTINCT FROM owner_address) wrong
-                                """))
-                .as("I3: unique tokens without exactly their one owner")
-                .isZero();
-        assertThat(
-                        count(
-                                indexer,
-                                "SELECT count(*) FROM blocks WHERE chain_id = :chain AND number BETWEEN %d AND %d"
-                                        .formatted(start, truth.head())))
-                .as("I4: blocks below the checkpoint")
-                .isEqualTo(truth.head() - start + 1);
-        for (String table : List.of("ownership_transfers", "processed_events")) {
-            catalog.jdbc()
-                    .sql(
-                            "SELECT DISTINCT block_number, block_hash FROM %s WHERE chain_id = :chain"
-                                    .formatted(table))
-                    .param("chain", chain.caip2())
-                    .query(row -> {
-                        assertThat(row.getString(2))
-                                .as("I5: block %d of %s", row.getLong(1), table)
-                                .isEqualTo(truth.hash(row.getLong(1)));
-                    });
-        }
-    }
-
-    private long count(Database database, String question) {
-        return Stores.number(database, chain, question);
+        new Trial(chain, world, start, faulty, clean).assertClean();
     }
 
     private synchronized void tell(String what) {

@@ -1,8 +1,5 @@
 package io.vitrine.config.simulation;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import io.vitrine.db.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,53 +9,32 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Whatever nodes say and wherever workers die: in the end the catalog is that of a clean run.
 ///
 /// `-Dsimulation.seed=N` repeats one seed and tells its story, `-Dsimulation.seeds=N` takes so many,
 /// `-Dsimulation.first=N` starts elsewhere; with `-Psoak` there are 200.
+@ExtendWith(Ground.Extension.class)
 class SimulationIT {
 
     private static final int SEEDS = 50;
     private static final int SOAKED = 200;
 
-    private static EmbeddedPostgres postgres;
-    private static Stores faulty;
-    private static Stores clean;
-    private static Level level;
     private static final Set<Long> done = new HashSet<>();
 
-    @BeforeAll
-    static void open() {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        level = root.getLevel();
-        root.setLevel(Level.OFF); // every worker that dies would tell of it at length
-        postgres = EmbeddedPostgres.temporary();
-        faulty = new Stores(postgres.settings(), "faulty");
-        clean = new Stores(postgres.settings(), "clean");
-        // workers are killed here, the server is not: what it acknowledged stays without waiting
-        // for the disk
-        List.of("ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
-                .forEach(clean.databases().catalog().template()::execute);
-    }
+    private final Ground ground;
 
-    @AfterAll
-    static void close() {
-        clean.close();
-        faulty.close();
-        postgres.close();
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(level);
+    SimulationIT(Ground ground) {
+        this.ground = ground;
     }
 
     @Test
     void seedsThatOnceFoundSomething() throws IOException {
         if (Long.getLong("simulation.seed") == null) {
-            remembered().forEach(SimulationIT::simulate);
+            remembered().forEach(this::simulate);
         }
     }
 
@@ -80,15 +56,15 @@ class SimulationIT {
         simulate(1_000, Integer.getInteger("simulation.seeds", SOAKED));
     }
 
-    private static void simulate(long first, int count) {
-        LongStream.range(first, first + count).forEach(SimulationIT::simulate);
+    private void simulate(long first, int count) {
+        LongStream.range(first, first + count).forEach(this::simulate);
     }
 
-    private static String simulate(long seed) {
+    private String simulate(long seed) {
         if (!done.add(seed)) {
             return "seed " + seed + " has run";
         }
-        Simulation simulation = new Simulation(seed, faulty, clean);
+        Simulation simulation = new Simulation(seed, ground.faulty(), ground.clean());
         try {
             simulation.run();
         } catch (RuntimeException | AssertionError e) {

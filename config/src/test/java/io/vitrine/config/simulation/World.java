@@ -74,41 +74,45 @@ final class World {
         }
     }
 
-    /// Another chain from so many blocks below the head on.
+    /// How the blocks that replace others relate to them.
+    enum Replacement {
+        SAME_CONTENTS,
+        ONE_BLOCK_LATER,
+        SHORTER,
+        LONGER
+    }
+
+    /// Another chain from so many blocks below the head on, of whatever kind.
     ///
     /// @return what happened, for people
     synchronized String reorganise(int depth) {
+        Replacement[] all = Replacement.values();
+        return reorganise(depth, all[random.nextInt(all.length)]);
+    }
+
+    /// Another chain from so many blocks below the head on.
+    synchronized String reorganise(int depth, Replacement replacement) {
         int kept = Math.min(draws.size(), Math.max(lowestChanging(), draws.size() - depth));
         List<Draw> other = new ArrayList<>(draws.subList(0, kept));
         List<Draw> lost = draws.subList(kept, draws.size());
-        String how =
-                switch (random.nextInt(4)) {
-                    case 0 -> {
-                        // the same events under other hashes
-                        lost.forEach(
-                                draw -> other.add(new Draw(draw.content(), random.nextLong())));
-                        yield "same contents";
-                    }
-                    case 1 -> {
-                        // the same events one block later, and some of them in the same block
-                        append(other, 1);
-                        lost.forEach(
-                                draw -> other.add(new Draw(draw.content(), random.nextLong())));
-                        yield "one block later";
-                    }
-                    case 2 -> {
-                        append(other, Math.max(0, lost.size() - random.nextInt(3)));
-                        yield "as long or shorter";
-                    }
-                    default -> {
-                        append(other, lost.size() + random.nextInt(4));
-                        yield "as long or longer";
-                    }
-                };
+        switch (replacement) {
+            case SAME_CONTENTS -> again(other, lost);
+            case ONE_BLOCK_LATER -> {
+                append(other, 1);
+                again(other, lost);
+            }
+            case SHORTER -> append(other, Math.max(0, lost.size() - random.nextInt(3)));
+            case LONGER -> append(other, lost.size() + random.nextInt(4));
+        }
         before = draws;
         stale = chain;
         become(other);
-        return "reorg of depth " + lost.size() + " to head " + chain.head() + ", " + how;
+        return "reorg of depth %d to head %d: %s".formatted(lost.size(), chain.head(), replacement);
+    }
+
+    /// The same events under other hashes.
+    private void again(List<Draw> other, List<Draw> lost) {
+        lost.forEach(draw -> other.add(new Draw(draw.content(), random.nextLong())));
     }
 
     /// Back to what it was before the last reorganisation, as if that had not been.

@@ -6,9 +6,9 @@ import io.vitrine.db.documents.DocumentCollection;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RangeEffects.AppliedEvent;
+import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.TokenTransfer;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.processors.event.EventCatalog;
@@ -233,8 +233,7 @@ public final class CatalogVerification {
                     """);
 
     private static final List<Question> OF_THE_CATALOG =
-            List.of(
-                    BALANCES, OWNERS, HOLDERS, SUPPLIES, ACTIVITIES, STRAY_ROWS, REFERENCES);
+            List.of(BALANCES, OWNERS, HOLDERS, SUPPLIES, ACTIVITIES, STRAY_ROWS, REFERENCES);
 
     private static final String PROCESSED =
             """
@@ -351,10 +350,7 @@ public final class CatalogVerification {
         }
         Scope scope =
                 new Scope(
-                        chain,
-                        checkpoint,
-                        new BlockRange(first, last),
-                        from == null && to == null);
+                        chain, checkpoint, new BlockRange(first, last), from == null && to == null);
         OF_THE_INDEX.forEach(
                 question -> findings.add(answer(databases.indexer(), scope, question)));
         findings.add(canonical(scope, nodes));
@@ -398,7 +394,12 @@ public final class CatalogVerification {
                 new Differences("chains", "every chain that has rows is in the registry");
         Set<String> known =
                 new HashSet<>(
-                        databases.registry().jdbc().sql(CHAINS).query((row, n) -> row.getString(1)).list());
+                        databases
+                                .registry()
+                                .jdbc()
+                                .sql(CHAINS)
+                                .query((row, n) -> row.getString(1))
+                                .list());
         CHAIN_COLUMNS.forEach((what, sql) ->
                 (what.equals("blocks") ? databases.indexer() : databases.catalog())
                         .jdbc()
@@ -477,8 +478,7 @@ public final class CatalogVerification {
             Window window = window(scope, range);
             countRaw(scope, window, raw);
             if (range.from() <= projected) {
-                BlockRange there =
-                        new BlockRange(range.from(), Math.min(range.to(), projected));
+                BlockRange there = new BlockRange(range.from(), Math.min(range.to(), projected));
                 compare(scope, window.until(there.to()), there, applied, hashes, transfers);
             }
         }
@@ -490,9 +490,7 @@ public final class CatalogVerification {
 
         Window until(long last) {
             return new Window(
-                    range,
-                    hashes,
-                    logs.stream().filter(log -> log.blockNumber() <= last).toList());
+                    range, hashes, logs.stream().filter(log -> log.blockNumber() <= last).toList());
         }
     }
 
@@ -554,13 +552,14 @@ public final class CatalogVerification {
                         applied.add("event " + event + " of block " + block + " is not stored raw");
                     }
                 });
-        missing.values().forEach(event ->
-                applied.add(
-                        "event "
-                                + event.eventId()
-                                + " of block "
-                                + event.blockNumber()
-                                + " is not applied"));
+        missing.values()
+                .forEach(event ->
+                        applied.add(
+                                "event "
+                                        + event.eventId()
+                                        + " of block "
+                                        + event.blockNumber()
+                                        + " is not applied"));
         if (outdated.isEmpty()) {
             compareTransfers(scope, told, window, range, hashes, transfers);
         }

@@ -1,0 +1,165 @@
+package io.vitrine.config.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vitrine.config.simulation.World.Replacement;
+import io.vitrine.domain.chain.ChainFeatures;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.chain.Finality;
+import io.vitrine.domain.chain.LogProof;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.jobs.engine.Failpoints;
+import io.vitrine.jobs.engine.JobSettings;
+import io.vitrine.jobs.engine.RunRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// However deep a reorganisation goes, the catalog is that of the chain that is left; and so wherever a
+/// worker dies while it takes orphaned blocks back.
+@ExtendWith(Ground.Extension.class)
+class ReorganisationIT {
+
+    private static final int FINALITY = 64;
+    private static final int DEATHS = 12;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final AtomicInteger CHAINS = new AtomicInteger(910_000);
+
+    private final Ground ground;
+    private ChainId chain = ChainId.evm(1);
+    private World world = new World(1, FINALITY, new SplittableRandom(1));
+
+    ReorganisationIT(Ground ground) {
+        this.ground = ground;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 12, 32, 63, 64})
+    void theCatalogFollowsWhateverTheDepth(int depth) {
+        try (FaultyNode node = chainOf(FINALITY + 3)) {
+            run(7);
+            world.reorganise(depth, Replacement.LONGER);
+            run(5);
+            judge();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replacement.class)
+    void theCatalogFollowsWhateverComesInstead(Replacement replacement) {
+        try (FaultyNode node = chainOf(24)) {
+            run(7);
+            world.reorganise(9, replacement);
+            world.outgrow();
+            run(5);
+            judge();
+        }
+    }
+
+    @Test
+    void thereAndBackAgainIsAsIfNothingHadBeen() {
+        try (FaultyNode node = chainOf(24)) {
+            run(7);
+            world.reorganise(9, Replacement.SHORTER);
+            run(7);
+            world.flipBack();
+            run(5);
+            judge();
+        }
+    }
+
+    @Test
+    void aKillAnywhereWhileBlocksAreTakenBackLeavesNoTrace() {
+        killAtEvery(DEATHS);
+    }
+
+    @Test
+    @Tag("soak")
+    void aKillAtEachActWhileBlocksAreTakenBackLeavesNoTrace() {
+        killAtEvery(Integer.MAX_VALUE);
+    }
+
+    /// Counts what a worker does to its databases while it follows a reorganisation; then as many others
+    /// die, each at another of these acts.
+    private void killAtEvery(int deaths) {
+        AtomicInteger acts = new AtomicInteger();
+        dieAt(Integer.MAX_VALUE, acts);
+        int all = acts.get();
+        int step = Math.max(1, all / deaths);
+        for (int death = 1; death <= all; death += step) {
+            dieAt(death, new AtomicInteger());
+        }
+    }
+
+    private void dieAt(int death, AtomicInteger acts) {
+        try (FaultyNode node = chainOf(16)) {
+            run(7);
+            world.reorganise(9, Replacement.LONGER);
+            Worker[] mortal = new Worker[1];
+            mortal[0] =
+                    worker(
+                            3,
+                            () -> {
+                                if (acts.incrementAndGet() == death) {
+                                    throw mortal[0].kill();
+                                }
+                            });
+            try (Worker dying = mortal[0]) {
+                boolean died = dying.run(JobName.INDEX_BLOCKS, chain, toHead()).isEmpty();
+                assertThat(died).as("died at act %d", death).isEqualTo(dying.isDead());
+            }
+            Backends.awaitReleased(ground.faulty().databases().orchestrator(), chain, PATIENCE);
+            run(5);
+            judge();
+        } catch (AssertionError e) {
+            throw new AssertionError("killed at act " + death + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A chain of its own, known to a node.
+    private FaultyNode chainOf(int blocks) {
+        long number = CHAINS.incrementAndGet();
+        chain = ChainId.evm(number);
+        world = new World(number, FINALITY, new SplittableRandom(number));
+        world.grow(blocks);
+        FaultyNode node = new FaultyNode(world, 0);
+        ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(FINALITY));
+        ground.faulty().add(chain, features, List.of(node));
+        return node;
+    }
+
+    private Worker worker(int chunkSize, Runnable each) {
+        return new Worker(
+                ground.faulty().databases(),
+                new JobSettings(chunkSize, 1),
+                Trial.PATIENT,
+                Failpoints.NONE,
+                (database, act) -> each.run());
+    }
+
+    private RunRequest toHead() {
+        return Trial.toBlock(world.chain().head(), LogProof.BLOOM);
+    }
+
+    private void run(int chunkSize) {
+        try (Worker worker = worker(chunkSize, () -> {})) {
+            for (JobName job : List.of(JobName.INDEX_BLOCKS, JobName.PROJECT_EVENTS)) {
+                RunRequest request = job == JobName.INDEX_BLOCKS ? toHead() : RunRequest.ALL;
+                assertThat(worker.run(job, chain, request))
+                        .map(Trial::ending)
+                        .contains("COMPLETED");
+            }
+        }
+    }
+
+    private void judge() {
+        new Trial(chain, world, 0, ground.faulty(), ground.clean()).assertClean();
+    }
+}
