@@ -11,3 +11,6 @@ COMMENT ON COLUMN reorgs_undone.undone_at IS 'When, by the database clock.';
 
 ALTER TABLE projection_state ADD COLUMN refetched_seen bigint NOT NULL DEFAULT 0;
 COMMENT ON COLUMN projection_state.refetched_seen IS 'Last row of indexer_db''s refetched_ranges whose blocks are planned to be projected again.';
+
+ALTER TABLE work_ranges ADD COLUMN event_version integer;
+COMMENT ON COLUMN work_ranges.event_version IS 'Version of the rules that made what the range produced; null until done.';

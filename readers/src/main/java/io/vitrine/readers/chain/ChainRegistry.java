@@ -10,6 +10,7 @@ import io.vitrine.domain.chain.Endpoint;
 import io.vitrine.domain.chain.EndpointUrl;
 import io.vitrine.domain.chain.GasPolicy;
 import io.vitrine.domain.chain.WellKnownContract;
+import io.vitrine.domain.event.ListedContract;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -69,6 +70,15 @@ public final class ChainRegistry {
             where c.caip2 = :chain
             """;
 
+    private static final String LISTED =
+            """
+            select l.address, l.start_block
+            from listed_collections l
+            join chains c on c.id = l.chain_id
+            where c.caip2 = :chain
+            order by l.address
+            """;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final JdbcClient jdbc;
@@ -122,6 +132,15 @@ public final class ChainRegistry {
                                 row.getString("address"),
                                 row.getLong("start_block"),
                                 instant(row, "verified_at")))
+                .list();
+    }
+
+    /// What a chain of scope `listed` covers.
+    public List<ListedContract> listed(ChainId chain) {
+        return jdbc.sql(LISTED)
+                .param("chain", chain.caip2())
+                .query((row, n) ->
+                        new ListedContract(row.getString("address"), row.getLong("start_block")))
                 .list();
     }
 

@@ -16,6 +16,9 @@ public final class ProjectionReader {
     private static final String LAST_BLOCK =
             "SELECT last_block FROM projection_state WHERE chain_id = :chain AND last_block IS NOT NULL";
 
+    private static final String SEEN =
+            "SELECT refetched_seen FROM projection_state WHERE chain_id = :chain";
+
     private final Database catalog;
 
     public ProjectionReader(Database catalog) {
@@ -30,6 +33,11 @@ public final class ProjectionReader {
     /// The block that the catalog reflects.
     public Optional<Long> lastBlock(ChainId chain) {
         return number(LAST_BLOCK, chain);
+    }
+
+    /// Up to which of the ranges that were stored a second time the catalog has been planned anew.
+    public long refetchedSeen(ChainId chain) {
+        return number(SEEN, chain).orElse(0L);
     }
 
     private Optional<Long> number(String sql, ChainId chain) {

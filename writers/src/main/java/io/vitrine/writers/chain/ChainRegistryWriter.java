@@ -8,6 +8,7 @@ import io.vitrine.domain.chain.ChainEntry;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.Endpoint;
 import io.vitrine.domain.chain.Finality;
+import io.vitrine.domain.event.ListedContract;
 import java.math.BigDecimal;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -84,6 +85,19 @@ public final class ChainRegistryWriter {
             update chain_gas_policy
             set last_observed_base_fee_gwei = :fee, updated_at = now()
             where chain_id = (select id from chains where caip2 = :chain)
+            """;
+
+    private static final String LIST =
+            """
+            insert into listed_collections (chain_id, address, start_block)
+            select id, :address, :start from chains where caip2 = :chain
+            on conflict (chain_id, address) do update set start_block = excluded.start_block, added_at = now()
+            """;
+
+    private static final String UNLIST =
+            """
+            delete from listed_collections
+            where address = :address and chain_id = (select id from chains where caip2 = :chain)
             """;
 
     private final Database registry;
@@ -181,6 +195,26 @@ public final class ChainRegistryWriter {
                 .param("start", startBlock)
                 .param("chain", chain.caip2())
                 .update();
+    }
+
+    /// Lists a contract of a chain on which only the listed ones are indexed.
+    public void list(ChainId chain, ListedContract contract) {
+        jdbc.sql(LIST)
+                .param("chain", chain.caip2())
+                .param("address", contract.address())
+                .param("start", contract.startBlock())
+                .update();
+    }
+
+    /// Takes a contract off the list.
+    ///
+    /// @return whether it was on it
+    public boolean unlist(ChainId chain, String address) {
+        return jdbc.sql(UNLIST)
+                        .param("chain", chain.caip2())
+                        .param("address", address)
+                        .update()
+                > 0;
     }
 
     /// Code was seen at the contract's address just now.

@@ -12,6 +12,7 @@ import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkRanges;
 import java.util.List;
 import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Records that blocks are stored: their rows, the mark of their range and the chain's checkpoint, in one
 /// transaction. Their raw events must be stored before.
@@ -20,7 +21,8 @@ public final class BlockWriter {
     private static final String BEGIN =
             """
             INSERT INTO indexer_checkpoints (chain_id, start_block, updated_at) VALUES (:chain, :start, now())
-            ON CONFLICT (chain_id) DO UPDATE SET start_block = LEAST(indexer_checkpoints.start_block, excluded.start_block)
+            ON CONFLICT (chain_id) DO UPDATE SET start_block = excluded.start_block, last_block = NULL, last_block_hash = NULL
+             WHERE excluded.start_block < indexer_checkpoints.start_block
             """;
 
     private static final String INSERT_BLOCKS =
@@ -33,6 +35,18 @@ public final class BlockWriter {
             ON CONFLICT (chain_id, number) DO UPDATE
                SET hash = excluded.hash, parent_hash = excluded.parent_hash, block_time = excluded.block_time,
                    log_count = excluded.log_count
+            """;
+
+    private static final String NOTE_REFETCHED =
+            """
+            INSERT INTO refetched_ranges (chain_id, from_block, to_block, at)
+            SELECT chain_id, from_block, to_block, now() FROM work_ranges
+             WHERE job = :job AND chain_id = :chain AND from_block = :from AND done_at IS NOT NULL
+            """;
+
+    private static final String NOTE_COVERAGE =
+            """
+            UPDATE work_ranges SET coverage_id = :coverage WHERE job = :job AND chain_id = :chain AND from_block = :from
             """;
 
     private static final String BROKEN_LINK =
@@ -65,26 +79,32 @@ public final class BlockWriter {
         this.ranges = new WorkRanges(indexer);
     }
 
-    /// Makes the chain's checkpoint row; `start` is the first block that is wanted, inclusive.
+    /// Makes the chain's checkpoint row; `start` is the first block that is wanted, inclusive. One that lies
+    /// below what was wanted before opens a gap, so that the checkpoint begins anew.
     public void begin(ChainId chain, long start) {
         indexer.jdbc().sql(BEGIN).param("chain", chain.caip2()).param("start", start).update();
     }
 
     /// Writes the blocks of claimed ranges and marks the ranges done.
     ///
+    /// @param coverage what the nodes were asked for
     /// @param logCounts logs stored by block number; a block without an entry has none
     /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
     /// @throws ChainMoved when they are no neighbours of the blocks that are stored
     public void write(
             Fence fence,
+            long coverage,
             List<BlockHeader> blocks,
             Map<Long, Integer> logCounts,
             List<WorkRanges.Done> done) {
         Retries.onConflict(() ->
                 indexer.inTransaction(() -> {
                     WorkFences.hold(indexer, fence);
-                    ranges.markDone(fence, done);
                     lockCheckpoint(fence.chain());
+                    done.forEach(range -> note(NOTE_REFETCHED, fence, range).update());
+                    ranges.markDone(fence, done);
+                    done.forEach(range ->
+                            note(NOTE_COVERAGE, fence, range).param("coverage", coverage).update());
                     insert(fence.chain(), blocks, logCounts);
                     checkLinks(fence.chain(), blocks);
                     advance(fence);
@@ -103,6 +123,14 @@ public final class BlockWriter {
                         "counts",
                         numbers(blocks, block -> (long) logCounts.getOrDefault(block.number(), 0)))
                 .update();
+    }
+
+    private StatementSpec note(String sql, Fence fence, WorkRanges.Done done) {
+        return indexer.jdbc()
+                .sql(sql)
+                .param("job", fence.job().text())
+                .param("chain", fence.chain().caip2())
+                .param("from", done.range().from());
     }
 
     /// Writers of a chain take turns from here on, so that neighbours see each other.

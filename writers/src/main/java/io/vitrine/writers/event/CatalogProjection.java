@@ -33,6 +33,11 @@ import java.util.UUID;
 /// in key order.
 public final class CatalogProjection {
 
+    private static final String NOTE_VERSION =
+            """
+            UPDATE work_ranges SET event_version = :version WHERE job = :job AND chain_id = :chain AND from_block = :from
+            """;
+
     private static final String NOTE_UNDONE =
             """
             INSERT INTO reorgs_undone (chain_id, reorg_id) VALUES (:chain, :id) ON CONFLICT (chain_id, reorg_id) DO NOTHING
@@ -69,8 +74,19 @@ public final class CatalogProjection {
                     write(fence.chain(), range, effects, version);
                     ranges.markDone(
                             fence, List.of(new WorkRanges.Done(range, effects.events().size())));
+                    noteVersion(fence, range, version);
                     state.advance(fence);
                 }));
+    }
+
+    private void noteVersion(Fence fence, BlockRange range, int version) {
+        catalog.jdbc()
+                .sql(NOTE_VERSION)
+                .param("job", fence.job().text())
+                .param("chain", fence.chain().caip2())
+                .param("from", range.from())
+                .param("version", version)
+                .update();
     }
 
     /// Takes back what the orphaned blocks of a reorg had produced, newest first, and notes that it is done.

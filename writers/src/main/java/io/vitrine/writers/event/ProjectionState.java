@@ -4,7 +4,10 @@ import io.vitrine.db.Database;
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.Reorg;
+import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.writers.orchestration.WorkRanges;
+import java.util.List;
 import io.vitrine.writers.orchestration.WorkFences;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,9 @@ public final class ProjectionState {
     private static final String BEGIN =
             """
             INSERT INTO projection_state (chain_id, start_block, updated_at) VALUES (:chain, :start, now())
-            ON CONFLICT (chain_id) DO UPDATE SET start_block = LEAST(projection_state.start_block, excluded.start_block)
+            ON CONFLICT (chain_id) DO UPDATE SET start_block = excluded.start_block, last_block = NULL, last_block_hash = NULL,
+                   last_block_at = NULL
+             WHERE excluded.start_block < projection_state.start_block
             """;
 
     private static final String LOCK =
@@ -32,6 +37,9 @@ public final class ProjectionState {
               FROM (SELECT max(block) AS block FROM reached) newest
              WHERE chain_id = :chain AND newest.block >= start_block AND newest.block IS DISTINCT FROM last_block
             """;
+
+    private static final String SEEN =
+            "UPDATE projection_state SET refetched_seen = :newest WHERE chain_id = :chain";
 
     private static final String UNWIND =
             """
@@ -56,6 +64,23 @@ public final class ProjectionState {
     /// Makes the chain known to the catalog; `start` is the first block that is wanted.
     public void begin(ChainId chain, long start) {
         catalog.jdbc().sql(BEGIN).param("chain", chain.caip2()).param("start", start).update();
+    }
+
+    /// Plans again what ranges that were stored a second time had produced, and remembers that it did.
+    ///
+    /// @param newest id of the last of these ranges
+    /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
+    public void planAgain(Fence fence, List<BlockRange> refetched, long newest) {
+        catalog.inTransaction(() -> {
+            WorkFences.hold(catalog, fence);
+            WorkRanges ranges = new WorkRanges(catalog);
+            refetched.forEach(range -> ranges.planAgain(fence, range));
+            catalog.jdbc()
+                    .sql(SEEN)
+                    .param("chain", fence.chain().caip2())
+                    .param("newest", newest)
+                    .update();
+        });
     }
 
     /// Moves the mark over the ranges that are done, within the caller's transaction.

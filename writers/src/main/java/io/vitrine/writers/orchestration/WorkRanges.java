@@ -42,6 +42,12 @@ public final class WorkRanges {
                AND state = 'CLAIMED' AND claim_token = :token
             """;
 
+    private static final String PLAN_AGAIN =
+            """
+            UPDATE work_ranges SET state = 'PLANNED'
+             WHERE job = :job AND chain_id = :chain AND state = 'DONE' AND to_block >= :from AND from_block <= :to
+            """;
+
     private static final String REMOVE_ABOVE =
             "DELETE FROM work_ranges WHERE job = :job AND chain_id = :chain AND from_block > :last";
 
@@ -122,6 +128,17 @@ public final class WorkRanges {
                 throw Fenced.claimLost(fence, "blocks " + done.range());
             }
         }
+    }
+
+    /// Plans again every done range that shares a block with these, within the caller's transaction.
+    public void planAgain(Fence fence, BlockRange blocks) {
+        database.jdbc()
+                .sql(PLAN_AGAIN)
+                .param("job", fence.job().text())
+                .param("chain", fence.chain().caip2())
+                .param("from", blocks.from())
+                .param("to", blocks.to())
+                .update();
     }
 
     /// Forgets what lies above a block, within the caller's transaction: a range that ends above it ends at it.
