@@ -55,6 +55,11 @@ final class Catalogs implements AutoCloseable {
                 RpcSettings.defaults().impatient());
     }
 
+    /// The address of the chain's node.
+    String rpcUrl() {
+        return node.rpcUrl();
+    }
+
     /// An empty catalog that knows the chain.
     Catalog make(String name) {
         Catalog catalog = new Catalog(name);
@@ -100,6 +105,12 @@ final class Catalogs implements AutoCloseable {
         /// Runs a command to its end, within this process.
         Answer answer(String... words) {
             return Program.answer(typed(words));
+        }
+
+        /// A command that must go well.
+        void done(String... words) {
+            Answer answer = answer(words);
+            assertThat(answer.exit()).as(answer::err).isZero();
         }
 
         /// Runs a job of the chain, which must go well.

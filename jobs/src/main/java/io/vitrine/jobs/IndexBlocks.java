@@ -2,41 +2,35 @@ package io.vitrine.jobs;
 
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
-import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.Chain;
+import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.Finality;
-import io.vitrine.domain.chain.LogProof;
-import io.vitrine.domain.event.EventMeaning;
-import io.vitrine.domain.event.EventMeaning.NotOurs;
-import io.vitrine.domain.event.RawLog;
+import io.vitrine.domain.event.Coverage;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.jobs.engine.BlockFetch;
+import io.vitrine.jobs.engine.BlockFetch.Fetched;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRefused;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
-import io.vitrine.processors.event.EventCatalog;
-import io.vitrine.processors.event.EventDecoder;
-import io.vitrine.processors.event.MovingTopics;
-import io.vitrine.processors.event.ParsedEvent;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.chain.ChainRpcs;
-import io.vitrine.readers.chain.LogQuery;
 import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
 import io.vitrine.readers.orchestration.RangeProgress;
 import io.vitrine.writers.event.BlockWriter;
+import io.vitrine.writers.event.CoverageWriter;
 import io.vitrine.writers.event.RawEventWriter;
-import io.vitrine.writers.event.RawEventWriter.Observed;
 import io.vitrine.writers.orchestration.WorkRanges;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
 
@@ -61,8 +55,8 @@ public final class IndexBlocks implements JobDefinition {
     private final RawEventWriter events;
     private final WorkRanges ranges;
     private final RangeProgress progress;
-    private final EventCatalog catalog = EventCatalog.load();
-    private final EventDecoder decoder = new EventDecoder(catalog);
+    private final BlockFetch fetch;
+    private final CoverageWriter coverages;
     private final Clock clock;
 
     public IndexBlocks(
@@ -72,6 +66,7 @@ public final class IndexBlocks implements JobDefinition {
             ChainRegistry registry,
             ChainRpcs nodes,
             Reorgs reorgs,
+            BlockFetch fetch,
             Clock clock) {
         this.steps = steps;
         this.registry = registry;
@@ -81,6 +76,8 @@ public final class IndexBlocks implements JobDefinition {
         this.blockWriter = new BlockWriter(databases.indexer());
         this.events = new RawEventWriter(documents);
         this.ranges = new WorkRanges(databases.indexer());
+        this.fetch = fetch;
+        this.coverages = new CoverageWriter(databases.indexer());
         this.progress = new RangeProgress(databases.indexer());
         this.clock = clock;
     }
@@ -99,27 +96,23 @@ public final class IndexBlocks implements JobDefinition {
                         run.request().toBlock() == null
                                 ? Long.MAX_VALUE - 1
                                 : run.request().toBlock());
-        LogProof proof = run.request().proof();
-        LogQuery wanted =
-                LogQuery.of(catalog.topics())
-                        .watching(MovingTopics.ALL)
-                        .provenBy(proof == null ? LogProof.BLOOM : proof);
+        Wanted wanted = new Wanted(run.chain());
         return steps.job(
                 this,
-                steps.once("plan", () -> plan(run, chain)),
+                steps.once("plan", () -> plan(run, chain, wanted.coverage())),
                 steps.claimed(
                         "index",
                         new ClaimedRanges(ranges, run, bounds),
-                        range -> fetch(chain, range, wanted),
-                        written -> store(run, written)));
+                        range ->
+                                fetch.fetch(chain, range, wanted.coverage(), run.request().proof()),
+                        written -> store(run, wanted, written)));
     }
 
-    private void plan(Run run, ChainRpc nodes) {
+    private void plan(Run run, ChainRpc nodes, Coverage coverage) {
         Chain chain =
                 registry.chain(run.chain()).orElseThrow(() -> JobRefused.unknownChain(run.chain()));
-        long start = chain.features().startBlock();
         ranges.takeOver(run.fence());
-        blockWriter.begin(run.chain(), start);
+        blockWriter.begin(run.chain(), coverage.startBlock(chain.features().startBlock()));
         long head = nodes.head();
         long lastFinal = lastFinal(chain, nodes, head);
         reorgs.settle(run.fence(), nodes, lastFinal);
@@ -134,11 +127,12 @@ public final class IndexBlocks implements JobDefinition {
         if (first > to) {
             return;
         }
-        BlockRange wanted = new BlockRange(first, to);
-        for (BlockRange gap : progress.gaps(name(), run.chain(), wanted)) {
+        BlockRange bounds = new BlockRange(first, to);
+        coverages.planMissing(run.fence(), bounds, coverage);
+        for (BlockRange gap : progress.gaps(name(), run.chain(), bounds)) {
             ranges.plan(run.fence(), gap, steps.settings().rangeSize());
         }
-        run.progress().begin("index", progress.open(name(), run.chain(), wanted));
+        run.progress().begin("index", progress.open(name(), run.chain(), bounds));
     }
 
     private static long last(Run run, long head, long lastFinal) {
@@ -156,24 +150,32 @@ public final class IndexBlocks implements JobDefinition {
         };
     }
 
-    /// A range as the nodes gave it, checked and read.
-    private record FetchedRange(
-            BlockRange range, List<BlockHeader> headers, List<Observed> events, long head) {}
+    /// What a run wants: the same from its beginning to its end, looked up when the first step needs it.
+    private final class Wanted {
 
-    private FetchedRange fetch(ChainRpc nodes, BlockRange range, LogQuery wanted) {
-        ChainRpc.RangeAnswer answer = nodes.range(range.from(), range.to(), null, wanted);
-        List<Observed> observed = new ArrayList<>();
-        for (RawLog log : answer.logs()) {
-            EventMeaning meaning = decoder.decode(log);
-            if (!(meaning instanceof NotOurs)) {
-                observed.add(new Observed(log, ParsedEvent.json(meaning)));
-            }
+        private final ChainId chain;
+        private @Nullable Coverage coverage;
+        private @Nullable Long key;
+
+        Wanted(ChainId chain) {
+            this.chain = chain;
         }
-        return new FetchedRange(range, answer.headers(), observed, nodes.head());
+
+        synchronized Coverage coverage() {
+            Coverage known = coverage == null ? fetch.coverage(chain) : coverage;
+            coverage = known;
+            return known;
+        }
+
+        synchronized long key() {
+            long known = key == null ? coverages.name(coverage()) : key;
+            key = known;
+            return known;
+        }
     }
 
-    private void store(Run run, Chunk<? extends FetchedRange> written) {
-        for (FetchedRange fetched : written) {
+    private void store(Run run, Wanted wanted, Chunk<? extends Fetched> written) {
+        for (Fetched fetched : written) {
             events.store(fetched.events(), clock.instant(), fetched.head());
             Map<Long, Integer> counts =
                     fetched.events().stream()
@@ -183,6 +185,7 @@ public final class IndexBlocks implements JobDefinition {
                                             Collectors.summingInt(event -> 1)));
             blockWriter.write(
                     run.fence(),
+                    wanted.key(),
                     fetched.headers(),
                     counts,
                     List.of(new WorkRanges.Done(fetched.range(), fetched.events().size())));

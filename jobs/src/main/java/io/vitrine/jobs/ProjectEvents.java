@@ -25,6 +25,7 @@ import io.vitrine.readers.event.CollectionCalls;
 import io.vitrine.readers.event.ProjectionReader;
 import io.vitrine.readers.event.RawEventReader;
 import io.vitrine.readers.orchestration.RangeProgress;
+import io.vitrine.readers.orchestration.RangeProgress.Refetched;
 import io.vitrine.writers.event.CatalogProjection;
 import io.vitrine.writers.event.CollectionWriter;
 import io.vitrine.writers.event.ProjectionState;
@@ -59,6 +60,7 @@ public final class ProjectEvents implements JobDefinition {
     private final ProjectionReader projected;
     private final WorkRanges ranges;
     private final RangeProgress rangeProgress;
+    private final RangeProgress rawProgress;
     private final DueWork work;
     private final CollectionCalls calls;
     private final CollectionWriter collections;
@@ -79,6 +81,7 @@ public final class ProjectEvents implements JobDefinition {
         this.projected = new ProjectionReader(databases.catalog());
         this.ranges = new WorkRanges(databases.catalog());
         this.rangeProgress = new RangeProgress(databases.catalog());
+        this.rawProgress = new RangeProgress(databases.indexer());
         this.work = new DueWork(databases.catalog());
         this.calls = new CollectionCalls(databases.catalog());
         this.collections = new CollectionWriter(databases.catalog(), documents);
@@ -135,6 +138,14 @@ public final class ProjectEvents implements JobDefinition {
             return;
         }
         state.begin(run.chain(), checkpoint.get().start());
+        List<Refetched> again =
+                rawProgress.refetched(run.chain(), projected.refetchedSeen(run.chain()));
+        if (!again.isEmpty()) {
+            state.planAgain(
+                    run.fence(),
+                    again.stream().map(Refetched::range).toList(),
+                    again.getLast().id());
+        }
         long from =
                 run.request().fromBlock() == null
                         ? checkpoint.get().start()

@@ -2,6 +2,7 @@ package io.vitrine.config.cli;
 
 import io.vitrine.db.Databases;
 import io.vitrine.jobs.engine.JobRuns;
+import io.vitrine.jobs.engine.Reindexing;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.readers.metadata.CollectionFinder;
@@ -22,8 +23,12 @@ class CommandParts {
 
     @Bean
     Operations operations(
-            JobRuns runs, ChainRegistry registry, Databases databases, CatalogDigest digests) {
+            JobRuns runs,
+            ChainRegistry registry,
+            Databases databases,
+            CatalogDigest digests,
+            Reindexing reindexing) {
         return new JobOperations(
-                runs, registry, new CollectionFinder(databases.catalog()), digests);
+                runs, registry, new CollectionFinder(databases.catalog()), digests, reindexing);
     }
 }

@@ -37,6 +37,12 @@ final class Commands {
         chain.addSubcommand(new ChainCommands.Listing(session));
         chain.addSubcommand(new ChainCommands.Check(session));
         root.addSubcommand(chain);
+        CommandLine collection = new CommandLine(new CollectionCommands.Collections());
+        collection.addSubcommand(new CollectionCommands.Add(session));
+        collection.addSubcommand(new CollectionCommands.Listing(session));
+        collection.addSubcommand(new CollectionCommands.Remove(session));
+        root.addSubcommand(collection);
+        root.addSubcommand(new ReindexCommand(session));
         root.addSubcommand(new JobCommands.Digest(session));
         root.addSubcommand(new JobCommands.Unwind(session));
         root.addSubcommand(new VerifyCommand(session));

@@ -33,7 +33,7 @@ final class JobCommands {
         return session.require(Operations.class, "The engine of the jobs");
     }
 
-    private static int end(Session session, Outcome outcome) {
+    static int end(Session session, Outcome outcome) {
         session.finishLine();
         boolean well = outcome.ending() == Operations.Ending.DONE;
         if (!outcome.message().isBlank()) {
@@ -100,6 +100,11 @@ final class JobCommands {
                         "how to prove that no log is missing: by the blooms, or by the receipts of every block")
         private @Nullable String verify;
 
+        @Option(
+                names = "--join",
+                description = "help the run of this job that goes on, if there is one")
+        private boolean join;
+
         RunJob(Session session) {
             this.session = session;
         }
@@ -113,7 +118,16 @@ final class JobCommands {
                             ? null
                             : Typed.knownChain(chain, session.get(ChainRegistry.class));
             Work work =
-                    new Work(name, only, fromBlock, toBlock, toHead, collection, token, proof());
+                    new Work(
+                            name,
+                            only,
+                            fromBlock,
+                            toBlock,
+                            toHead,
+                            collection,
+                            token,
+                            proof(),
+                            join);
             return end(session, operations(session).run(work, session.progress()));
         }
 

@@ -3,9 +3,12 @@ package io.vitrine.config.cli;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.Progress;
+import io.vitrine.jobs.engine.Reindexing;
+import io.vitrine.jobs.engine.Reindexing.Difference;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.processors.chain.Identifiers;
 import io.vitrine.readers.chain.ChainRegistry;
@@ -18,6 +21,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -37,16 +41,19 @@ final class JobOperations implements Operations {
     private final ChainRegistry registry;
     private final CollectionFinder collections;
     private final CatalogDigest digests;
+    private final Reindexing reindexing;
 
     JobOperations(
             JobRuns runs,
             ChainRegistry registry,
             CollectionFinder collections,
-            CatalogDigest digests) {
+            CatalogDigest digests,
+            Reindexing reindexing) {
         this.runs = runs;
         this.registry = registry;
         this.collections = collections;
         this.digests = digests;
+        this.reindexing = reindexing;
     }
 
     @Override
@@ -63,7 +70,10 @@ final class JobOperations implements Operations {
         List<ChainId> chains = work.chain() == null ? enabled() : List.of(work.chain());
         List<Outcome> outcomes = new ArrayList<>();
         for (ChainId chain : chains) {
-            outcomes.add(run(work.job(), chain, request, watch));
+            outcomes.add(
+                    work.join()
+                            ? joined(work.job(), chain, request, watch)
+                            : run(work.job(), chain, request, watch));
         }
         return worst(outcomes);
     }
@@ -86,6 +96,86 @@ final class JobOperations implements Operations {
             }
         }
         return worst(outcomes);
+    }
+
+    @Override
+    public Outcome reindex(Again again, ProgressWatch watch) {
+        ChainId chain = again.chain();
+        if (again.outdated()) {
+            if (reindexing.planOutdated(chain).isEmpty()) {
+                return new Outcome(Ending.DONE, "Nothing is outdated.");
+            }
+            return run(JobName.PROJECT_EVENTS, chain, RunRequest.ALL, watch);
+        }
+        BlockRange bounds = bounds(again);
+        if (again.fromRaw()) {
+            refuseNotReplayable(chain, bounds);
+            if (reindexing.planProjection(chain, bounds).isEmpty()) {
+                throw nothingThere(chain, bounds);
+            }
+            return run(JobName.PROJECT_EVENTS, chain, RunRequest.ALL, watch);
+        }
+        BlockRange whole =
+                reindexing.planFetch(chain, bounds).orElseThrow(() -> nothingThere(chain, bounds));
+        Outcome indexed =
+                run(
+                        JobName.INDEX_BLOCKS,
+                        chain,
+                        RunRequest.blocks(whole.from(), whole.to()),
+                        watch);
+        return indexed.ending() == Ending.DONE
+                ? run(JobName.PROJECT_EVENTS, chain, RunRequest.ALL, watch)
+                : indexed;
+    }
+
+    @Override
+    public List<Difference> rehearse(Again again) {
+        BlockRange bounds = bounds(again);
+        if (again.fromRaw()) {
+            refuseNotReplayable(again.chain(), bounds);
+        }
+        return reindexing
+                .rehearse(again.chain(), bounds, again.fromRaw())
+                .orElseThrow(() -> nothingThere(again.chain(), bounds));
+    }
+
+    private BlockRange bounds(Again again) {
+        String typed = again.collection();
+        if (typed == null) {
+            return new BlockRange(
+                    Objects.requireNonNull(again.fromBlock()),
+                    Objects.requireNonNull(again.toBlock()));
+        }
+        return reindexing
+                .blocks(again.chain(), collection(typed))
+                .orElseThrow(() ->
+                        Refused.usage(
+                                "No token of '" + typed + "' is known on " + again.chain(),
+                                "Type --from-block and --to-block instead."));
+    }
+
+    private void refuseNotReplayable(ChainId chain, BlockRange bounds) {
+        List<BlockRange> missing = reindexing.notReplayable(chain, bounds);
+        if (!missing.isEmpty()) {
+            throw Refused.different(
+                    "Blocks "
+                            + missing.getFirst()
+                            + (missing.size() > 1
+                                    ? " and " + (missing.size() - 1) + " more ranges"
+                                    : "")
+                            + " of "
+                            + chain
+                            + " are not stored, or were fetched without an event that today's rules need",
+                    "Type the command without --from-raw, or 'vitrine run indexBlocks --chain "
+                            + chain
+                            + "' first.");
+        }
+    }
+
+    private static Refused nothingThere(ChainId chain, BlockRange bounds) {
+        return Refused.usage(
+                "Nothing of blocks " + bounds + " of " + chain + " is there to be done again",
+                "Type 'vitrine run indexBlocks --chain " + chain + "' first.");
     }
 
     /// Two jobs work on block ranges, the others on collections and tokens.
@@ -129,6 +219,14 @@ final class JobOperations implements Operations {
     private Outcome run(JobName job, ChainId chain, RunRequest request, ProgressWatch watch) {
         try {
             return watched(job, chain, watch, progress -> runs.run(job, chain, request, progress));
+        } catch (JobBusy busy) {
+            return new Outcome(Ending.LOCKED, String.valueOf(busy.getMessage()));
+        }
+    }
+
+    private Outcome joined(JobName job, ChainId chain, RunRequest request, ProgressWatch watch) {
+        try {
+            return watched(job, chain, watch, progress -> runs.join(job, chain, request, progress));
         } catch (JobBusy busy) {
             return new Outcome(Ending.LOCKED, String.valueOf(busy.getMessage()));
         }

@@ -3,6 +3,7 @@ package io.vitrine.config.cli;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.jobs.engine.Reindexing.Difference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public interface Operations {
     /// @param collection a slug, or `CAIP2/ADDRESS`
     /// @param token `CAIP2/ADDRESS/ID`
     /// @param proof how far answers of logs are proven to be whole
+    /// @param join help the run that goes on, if there is one
     record Work(
             JobName job,
             @Nullable ChainId chain,
@@ -27,7 +29,21 @@ public interface Operations {
             boolean toHead,
             @Nullable String collection,
             @Nullable String token,
-            @Nullable LogProof proof) {}
+            @Nullable LogProof proof,
+            boolean join) {}
+
+    /// Blocks that are to be done again: a range, those of a collection, or what is outdated.
+    ///
+    /// @param collection a slug, or `CAIP2/ADDRESS`
+    /// @param fromRaw from what is stored, without asking a node
+    /// @param outdated what older decoding rules made
+    record Again(
+            ChainId chain,
+            @Nullable Long fromBlock,
+            @Nullable Long toBlock,
+            @Nullable String collection,
+            boolean fromRaw,
+            boolean outdated) {}
 
     /// How a run ended.
     enum Ending {
@@ -82,6 +98,12 @@ public interface Operations {
 
     /// Every job for every enabled chain, in order.
     Outcome nightly(ProgressWatch watch);
+
+    /// Does blocks again, through the jobs.
+    Outcome reindex(Again again, ProgressWatch watch);
+
+    /// The rows that would change; nothing is written.
+    List<Difference> rehearse(Again again);
 
     List<JobLine> jobs();
 

@@ -9,9 +9,11 @@ import io.vitrine.jobs.FetchMetadata;
 import io.vitrine.jobs.IndexBlocks;
 import io.vitrine.jobs.ProjectEvents;
 import io.vitrine.jobs.TranscodeMedia;
+import io.vitrine.jobs.engine.BlockFetch;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.JobSettings;
+import io.vitrine.jobs.engine.Reindexing;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.readers.chain.ChainRegistry;
@@ -81,6 +83,21 @@ class JobParts {
     }
 
     @Bean
+    BlockFetch blockFetch(ChainRegistry registry) {
+        return new BlockFetch(registry);
+    }
+
+    @Bean
+    Reindexing reindexing(
+            Databases databases,
+            DocumentStore documents,
+            ChainRpcs nodes,
+            BlockFetch fetch,
+            JobLocks locks) {
+        return new Reindexing(databases, documents, nodes, fetch, locks);
+    }
+
+    @Bean
     Reorgs reorgs(Databases databases, DocumentStore documents, JobLocks locks, Steps steps) {
         return new Reorgs(databases, documents, locks, steps.settings());
     }
@@ -93,8 +110,9 @@ class JobParts {
             ChainRegistry registry,
             ChainRpcs nodes,
             Reorgs reorgs,
+            BlockFetch fetch,
             Clock clock) {
-        return new IndexBlocks(steps, databases, documents, registry, nodes, reorgs, clock);
+        return new IndexBlocks(steps, databases, documents, registry, nodes, reorgs, fetch, clock);
     }
 
     @Bean

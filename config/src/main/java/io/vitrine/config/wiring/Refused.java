@@ -21,6 +21,11 @@ public final class Refused extends RuntimeException {
         return new Refused(Exit.USAGE, sentence(what) + " " + next, null);
     }
 
+    /// A check found a difference.
+    public static Refused different(String what, String next) {
+        return new Refused(Exit.DIFFERENT, sentence(what) + " " + next, null);
+    }
+
     /// Something outside is missing or refuses.
     public static Refused unavailable(String what, String next, @Nullable Throwable cause) {
         return new Refused(Exit.UNAVAILABLE, sentence(what) + " " + next, cause);

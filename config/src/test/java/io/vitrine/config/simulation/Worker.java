@@ -11,6 +11,7 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.IndexBlocks;
 import io.vitrine.jobs.ProjectEvents;
+import io.vitrine.jobs.engine.BlockFetch;
 import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.JobSettings;
@@ -95,6 +96,7 @@ final class Worker implements AutoCloseable {
                                             registry,
                                             nodes,
                                             reorgs,
+                                            new BlockFetch(registry),
                                             Clock.systemUTC()),
                                     new ProjectEvents(steps, databases, documents, nodes, reorgs)));
         } catch (Exception e) {

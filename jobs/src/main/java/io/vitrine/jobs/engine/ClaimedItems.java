@@ -4,6 +4,7 @@ import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
@@ -26,6 +27,10 @@ public final class ClaimedItems implements ItemReader<List<WorkItem>> {
 
     @Override
     public @Nullable List<WorkItem> read() {
+        return run.next(this::claim);
+    }
+
+    private Optional<List<WorkItem>> claim() {
         UUID token = run.request().token();
         List<WorkItem> claimed =
                 items.claim(
@@ -34,6 +39,6 @@ public final class ClaimedItems implements ItemReader<List<WorkItem>> {
                         size,
                         run.request().collection(),
                         token == null || kind != WorkKind.FETCH_METADATA ? null : token.toString());
-        return claimed.isEmpty() ? null : claimed;
+        return claimed.isEmpty() ? Optional.empty() : Optional.of(claimed);
     }
 }

@@ -20,6 +20,6 @@ public final class ClaimedRanges implements ItemReader<BlockRange> {
 
     @Override
     public @Nullable BlockRange read() {
-        return ranges.claim(run.fence(), bounds).orElse(null);
+        return run.next(() -> ranges.claim(run.fence(), bounds));
     }
 }

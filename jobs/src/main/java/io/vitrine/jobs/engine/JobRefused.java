@@ -33,6 +33,16 @@ public final class JobRefused extends RuntimeException {
                 "block " + wanted + " of " + chain + " is not there yet: the newest is " + head);
     }
 
+    /// Only listed collections of the chain are indexed, and none is listed.
+    public static JobRefused nothingListed(ChainId chain) {
+        return new JobRefused(
+                "NOTHING_LISTED",
+                chain
+                        + " indexes listed collections only and none is listed: type 'vitrine collection add "
+                        + chain
+                        + "/ADDRESS'");
+    }
+
     /// The chain has replaced blocks that it had called final.
     public static JobRefused reorgBelowFinality(Reorg reorg, long wasFinal) {
         return new JobRefused(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,11 +23,13 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.SimpleJob;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobExecutionNotRunningException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.tasklet.TaskletStep;
 import org.springframework.context.Lifecycle;
 import org.springframework.dao.EmptyResultDataAccessException;
 
@@ -38,6 +41,7 @@ public final class JobRuns implements Lifecycle {
     private static final String CHAIN = "chain";
     private static final String REQUEST = "request";
     private static final String NUMBER = "run";
+    private static final String JOINED = "joined";
     private static final int RECENT = 20;
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
     private static final Duration STOP_POLL = Duration.ofMillis(200);
@@ -66,10 +70,7 @@ public final class JobRuns implements Lifecycle {
     /// @throws JobLocks.JobBusy when another run of it on this chain goes on
     public JobExecution run(
             JobName name, ChainId chain, RunRequest request, Consumer<Progress> watcher) {
-        JobDefinition definition =
-                Optional.ofNullable(definitions.get(name))
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("no job is called " + name));
+        JobDefinition definition = definition(name);
         try (JobLocks.Held lock = locks.acquire(name, chain)) {
             recover(name, chain);
             Progress progress = new Progress();
@@ -83,6 +84,63 @@ public final class JobRuns implements Lifecycle {
                 progress.finish();
             }
         }
+    }
+
+    /// Helps the run that holds the lock: claims of the same work, under the same fence, until that run ends. What it
+    /// plans, only the holder does. Without such a run this is one of its own.
+    ///
+    /// @return the execution of this process as it ended
+    /// @throws JobLocks.JobBusy when the run that held the lock ended and yet another began
+    public JobExecution join(
+            JobName name, ChainId chain, RunRequest request, Consumer<Progress> watcher) {
+        Optional<Fence> living = locks.living(name, chain);
+        if (living.isEmpty()) {
+            return run(name, chain, request, watcher);
+        }
+        Fence fence = living.get();
+        Progress progress = new Progress();
+        watcher.accept(progress);
+        progress.begin("joined", 0);
+        running.add(fence);
+        try {
+            Run run = new Run(fence, request, progress, () -> goesOn(fence));
+            Job job = claiming(definition(name).job(run));
+            return start(
+                    job,
+                    new JobParametersBuilder()
+                            .addString(CHAIN, chain.caip2())
+                            .addString(REQUEST, request.canonical())
+                            .addLong(NUMBER, fence.token())
+                            .addString(JOINED, UUID.randomUUID().toString())
+                            .toJobParameters());
+        } finally {
+            running.remove(fence);
+            progress.finish();
+        }
+    }
+
+    private boolean goesOn(Fence fence) {
+        return locks.living(fence.job(), fence.chain())
+                .filter(now -> now.token() == fence.token())
+                .isPresent();
+    }
+
+    /// The steps that claim, without those that plan.
+    private Job claiming(Job job) {
+        SimpleJob whole = (SimpleJob) job;
+        SimpleJob part = new SimpleJob(whole.getName());
+        part.setJobRepository(repository);
+        part.setSteps(
+                whole.getStepNames().stream()
+                        .map(whole::getStep)
+                        .filter(step -> !(step instanceof TaskletStep))
+                        .toList());
+        return part;
+    }
+
+    private JobDefinition definition(JobName name) {
+        return Optional.ofNullable(definitions.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no job is called " + name));
     }
 
     private JobExecution start(Job job, JobParameters parameters) {
@@ -131,12 +189,16 @@ public final class JobRuns implements Lifecycle {
     private Optional<JobParameters> unfinished(JobName name, ChainId chain, RunRequest request) {
         return recent(name).stream()
                 .map(repository::getLastJobExecution)
-                .filter(last -> last != null && asked(last, chain, request))
+                .filter(last -> last != null && asked(last, chain, request) && !joined(last))
                 .findFirst()
                 .filter(last ->
                         last.getStatus() == BatchStatus.FAILED
                                 || last.getStatus() == BatchStatus.STOPPED)
                 .map(JobExecution::getJobParameters);
+    }
+
+    private static boolean joined(JobExecution execution) {
+        return execution.getJobParameters().getString(JOINED) != null;
     }
 
     private static boolean asked(JobExecution execution, ChainId chain, RunRequest request) {

@@ -100,8 +100,7 @@ public final class RangeProgress {
                 .param("chain", chain.caip2())
                 .param("from", bounds.from())
                 .param("to", bounds.to())
-                .query((row, number) ->
-                        new BlockRange(row.getLong("first"), row.getLong("last")))
+                .query((row, number) -> new BlockRange(row.getLong("first"), row.getLong("last")))
                 .optional();
     }
 

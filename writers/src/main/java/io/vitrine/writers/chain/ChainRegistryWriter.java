@@ -210,10 +210,7 @@ public final class ChainRegistryWriter {
     ///
     /// @return whether it was on it
     public boolean unlist(ChainId chain, String address) {
-        return jdbc.sql(UNLIST)
-                        .param("chain", chain.caip2())
-                        .param("address", address)
-                        .update()
+        return jdbc.sql(UNLIST).param("chain", chain.caip2()).param("address", address).update()
                 > 0;
     }
 

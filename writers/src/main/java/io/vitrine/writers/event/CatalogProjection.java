@@ -19,6 +19,7 @@ import io.vitrine.writers.orchestration.WorkItems;
 import io.vitrine.writers.orchestration.WorkRanges;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -79,6 +80,37 @@ public final class CatalogProjection {
                 }));
     }
 
+    /// Replaces the contribution of a range in a transaction that is always taken back.
+    ///
+    /// @param before runs in the transaction before anything is written
+    /// @param after runs in it when everything is
+    public void rehearse(
+            ChainId chain,
+            BlockRange range,
+            RangeEffects effects,
+            int version,
+            Runnable before,
+            Runnable after) {
+        try {
+            catalog.inTransaction(() -> {
+                before.run();
+                write(chain, range, effects, version);
+                after.run();
+                throw new Rehearsed();
+            });
+        } catch (Rehearsed takenBack) {
+            // this is how a transaction is told to roll back
+        }
+    }
+
+    private static final class Rehearsed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Rehearsed() {
+            super(null, null, false, false);
+        }
+    }
+
     private void noteVersion(Fence fence, BlockRange range, int version) {
         catalog.jdbc()
                 .sql(NOTE_VERSION)
@@ -117,10 +149,11 @@ public final class CatalogProjection {
     }
 
     private void write(ChainId chain, BlockRange range, RangeEffects effects, int version) {
-        List<Removed> removed = history.remove(chain, range);
+        Optional<List<Removed>> before = history.remove(chain, range);
+        List<Removed> removed = before.orElse(List.of());
         Contracts contracts = new Contracts(chain, effects.collections(), removed);
         List<UUID> discovered = collections.discover(chain, contracts);
-        if (removed.isEmpty()) {
+        if (before.isEmpty()) {
             List<TokenKey> multiple = tokens.change(chain, contracts, effects.tokens());
             balances.change(chain, effects.balances());
             history.insert(chain, contracts, effects, version);

@@ -11,6 +11,7 @@ import io.vitrine.domain.event.TokenTransfer;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.processors.chain.Identifiers;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The rows that belong to one block and to no other: transfers, activities, and the guard of events
@@ -88,20 +89,23 @@ final class HistoryRows {
     }
 
     /// Removes what the blocks of a range produced; on a first run one look says that there is nothing.
-    List<Removed> remove(ChainId chain, BlockRange range) {
+    ///
+    /// @return the transfers that are gone; empty when no event of the range had been applied
+    Optional<List<Removed>> remove(ChainId chain, BlockRange range) {
         if (!bound(ANY_PROCESSED, chain, range).query(Boolean.class).single()) {
-            return List.of();
+            return Optional.empty();
         }
         bound(REMOVE_EVENTS, chain, range).update();
         bound(REMOVE_ACTIVITIES, chain, range).update();
-        return bound(REMOVE_TRANSFERS, chain, range)
-                .query((row, number) ->
-                        new Removed(
-                                row.getString("contract"),
-                                row.getString("token_id"),
-                                row.getString("from_addr"),
-                                row.getString("to_addr")))
-                .list();
+        return Optional.of(
+                bound(REMOVE_TRANSFERS, chain, range)
+                        .query((row, number) ->
+                                new Removed(
+                                        row.getString("contract"),
+                                        row.getString("token_id"),
+                                        row.getString("from_addr"),
+                                        row.getString("to_addr")))
+                        .list());
     }
 
     private StatementSpec bound(String sql, ChainId chain, BlockRange range) {

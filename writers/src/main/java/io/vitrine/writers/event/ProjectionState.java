@@ -6,10 +6,10 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
-import io.vitrine.writers.orchestration.WorkRanges;
-import java.util.List;
 import io.vitrine.writers.orchestration.WorkFences;
+import io.vitrine.writers.orchestration.WorkRanges;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The block that the catalog reflects: the highest one below which every range is projected.

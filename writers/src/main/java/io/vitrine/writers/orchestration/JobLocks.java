@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ public final class JobLocks {
                                           = hashtextextended('vitrine:' || job || ':' || chain_id, 0))
             """;
 
+    private static final String LIVING =
+            """
+            SELECT token FROM batch.job_locks
+             WHERE job = ? AND chain_id = ? AND holder IS NOT NULL
+               AND heartbeat_at >= clock_timestamp() - make_interval(secs => ?)
+            """;
+
     private static final String GIVE_BACK =
             """
             UPDATE batch.job_locks SET holder = NULL, backend_pid = NULL
@@ -97,6 +105,25 @@ public final class JobLocks {
             } catch (SQLException | RuntimeException e) {
                 unlock(connection);
                 throw e;
+            }
+        } catch (SQLException e) {
+            throw new LockUnavailable("the lock of " + job + " on " + chain, e);
+        }
+    }
+
+    /// What the run that holds the lock may write under, for a process that helps it.
+    ///
+    /// @return empty when nobody holds it, or the holder has been silent for too long
+    public Optional<Fence> living(JobName job, ChainId chain) {
+        try (Connection connection = orchestrator.dataSource().getConnection();
+                PreparedStatement living = connection.prepareStatement(LIVING)) {
+            living.setString(1, job.text());
+            living.setString(2, chain.caip2());
+            living.setDouble(3, silence.toMillis() / 1000.0);
+            try (ResultSet row = living.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Fence(job, chain, row.getLong(1), silence))
+                        : Optional.empty();
             }
         } catch (SQLException e) {
             throw new LockUnavailable("the lock of " + job + " on " + chain, e);

@@ -141,6 +141,16 @@ public final class WorkRanges {
                 .update();
     }
 
+    /// Plans again every done range that shares a block with one of these, in a transaction of its own.
+    ///
+    /// @throws Fenced when a newer run has taken over
+    public void planAgain(Fence fence, List<BlockRange> blocks) {
+        database.inTransaction(() -> {
+            WorkFences.hold(database, fence);
+            blocks.forEach(range -> planAgain(fence, range));
+        });
+    }
+
     /// Forgets what lies above a block, within the caller's transaction: a range that ends above it ends at it.
     public void cut(Fence fence, long lastKept) {
         for (String sql : List.of(REMOVE_ABOVE, CUT_ABOVE)) {
