@@ -58,14 +58,14 @@ class KilledDemoIT {
     }
 
     @Test
-    void tenKillsLeaveNoTrace() throws Exception {
-        killTimes(KILLS);
+    void fifteenKillsLeaveNoTrace() throws Exception {
+        killTimes(15);
     }
 
     @Test
     @Tag("soak")
-    void aHundredKillsLeaveNoTrace() throws Exception {
-        killTimes(100);
+    void twoHundredKillsLeaveNoTrace() throws Exception {
+        killTimes(200);
     }
 
     /// One home takes ten kills, spread over the work of an unbroken run; then it may finish. A home that

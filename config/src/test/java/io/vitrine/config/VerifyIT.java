@@ -126,6 +126,23 @@ class VerifyIT {
     }
 
     @Test
+    void anApprovalWithoutHistoryIsNamed() {
+        String sql =
+                """
+                WITH wallet AS (
+                    INSERT INTO wallets (id, account_id, address, chain_id, created_at, updated_at)
+                    VALUES (gen_random_uuid(), 'eip155:31339:0xw', '0xw', 'eip155:31339', now(), now()) RETURNING id)
+                INSERT INTO approvals (wallet_id, chain_id, contract, token_id, operator, standard, approved, tx_hash,
+                                       block_number, log_index, updated_at)
+                SELECT id, 'eip155:31339', '0xc', '*', '0xo', 'erc721', true, '0xt', 3, 1, now() FROM wallet
+                """;
+        assertNamed(
+                broken(catalog.databases().wallets(), sql),
+                "approvals",
+                "0xc/* for 0xo: true of block 3, its history says nothing");
+    }
+
+    @Test
     void aSecondHolderOfAUniqueTokenIsNamed() {
         String sql =
                 """

@@ -64,6 +64,17 @@ class ReorganisationIT {
     }
 
     @Test
+    void ofAChainThatIsReplacedFromItsBeginningNothingIsLeft() {
+        try (FaultyNode node = chainOf(24)) {
+            run(7);
+            world.reorganise(24, Replacement.SHORTER);
+            world.outgrow();
+            run(5);
+            judge();
+        }
+    }
+
+    @Test
     void thereAndBackAgainIsAsIfNothingHadBeen() {
         try (FaultyNode node = chainOf(24)) {
             run(7);

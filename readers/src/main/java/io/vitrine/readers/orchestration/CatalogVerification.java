@@ -235,6 +235,33 @@ public final class CatalogVerification {
     private static final List<Question> OF_THE_CATALOG =
             List.of(BALANCES, OWNERS, HOLDERS, SUPPLIES, ACTIVITIES, STRAY_ROWS, REFERENCES);
 
+    private static final Question APPROVALS =
+            new Question(
+                    "approvals",
+                    "an approval is as its last change left it",
+                    """
+                    SELECT COALESCE(held.contract || '/' || held.token_id || ' for ' || held.operator,
+                                    told.contract || '/' || told.token_id || ' for ' || told.operator)
+                           || ': ' || COALESCE(held.approved::text || ' of block ' || held.block_number, 'missing')
+                           || ', its history says ' || COALESCE(told.approved::text || ' of block ' || told.block_number, 'nothing') AS what
+                      FROM (SELECT * FROM approvals WHERE chain_id = :chain) held
+                      FULL JOIN (SELECT DISTINCT ON (wallet_id, contract, token_id, operator, standard)
+                                        wallet_id, contract, token_id, operator, standard, approved, block_number, log_index
+                                   FROM approvals_history WHERE chain_id = :chain
+                                  ORDER BY wallet_id, contract, token_id, operator, standard, block_number DESC, log_index DESC) told
+                        ON told.wallet_id = held.wallet_id AND told.contract = held.contract AND told.token_id = held.token_id
+                       AND told.operator = held.operator AND told.standard = held.standard
+                     WHERE (held.approved, held.block_number, held.log_index)
+                           IS DISTINCT FROM (told.approved, told.block_number, told.log_index)
+                     ORDER BY 1
+                    """);
+
+    private static final String APPROVED =
+            """
+            SELECT DISTINCT block_number, block_hash FROM approvals_history
+             WHERE chain_id = :chain AND block_number BETWEEN :from AND :to
+            """;
+
     private static final String PROCESSED =
             """
             SELECT event_id, block_number, block_hash, event_version FROM processed_events
@@ -357,6 +384,7 @@ public final class CatalogVerification {
         findings.addAll(history(scope));
         OF_THE_CATALOG.forEach(
                 question -> findings.add(answer(databases.catalog(), scope, question)));
+        findings.add(answer(databases.wallets(), scope, APPROVALS));
         findings.add(
                 referenced(
                         scope,
@@ -560,6 +588,14 @@ public final class CatalogVerification {
                                         + " of block "
                                         + event.blockNumber()
                                         + " is not applied"));
+        within(databases.wallets(), APPROVED, scope, range)
+                .query(row -> {
+                    long block = row.getLong("block_number");
+                    hashes.expect(
+                            "an approval of block " + block,
+                            row.getString("block_hash"),
+                            window.hashes().get(block));
+                });
         if (outdated.isEmpty()) {
             compareTransfers(scope, told, window, range, hashes, transfers);
         }
