@@ -61,6 +61,7 @@ class VitrineSettingsTest {
                                 Map.entry("vitrine.rpc.backoff", "500ms"),
                                 Map.entry("vitrine.rpc.patience", "30000ms"),
                                 Map.entry("vitrine.rpc.batch", "100"),
+                                Map.entry("vitrine.rpc.quorum", "1"),
                                 Map.entry("vitrine.rpc.secrets", "")));
     }
 
