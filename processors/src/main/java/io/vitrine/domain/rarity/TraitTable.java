@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -20,18 +21,21 @@ public final class TraitTable {
     private final int[] traitOfValue;
     private final int[] holdersOfValue;
     private final int[] holdersOfTrait;
+    private final boolean[] blank;
 
     private TraitTable(
             List<UUID> tokens,
             int[][] values,
             int[] traitOfValue,
             int[] holdersOfValue,
-            int[] holdersOfTrait) {
+            int[] holdersOfTrait,
+            boolean[] blank) {
         this.tokens = tokens;
         this.values = values;
         this.traitOfValue = traitOfValue;
         this.holdersOfValue = holdersOfValue;
         this.holdersOfTrait = holdersOfTrait;
+        this.blank = blank;
     }
 
     /// @param tokens the tokens that are ranked: alive and with a document, also those without traits
@@ -63,6 +67,7 @@ public final class TraitTable {
         int[][] values = new int[sorted.size()][];
         Arrays.setAll(values, token -> new int[sizes[token]]);
         int[] traitOfValue = new int[valueNumbers.size()];
+        boolean[] blank = new boolean[valueNumbers.size()];
         for (Holding holding : holdings) {
             Integer token = numbers.get(holding.tokenId());
             Integer value = valueNumbers.get(holding.traitValueId());
@@ -70,14 +75,22 @@ public final class TraitTable {
             if (token != null && value != null && trait != null) {
                 values[token][--sizes[token]] = value;
                 traitOfValue[value] = trait;
+                blank[value] |= holding.blank();
             }
         }
-        int[] holdersOfValue = new int[traitOfValue.length];
-        int[] holdersOfTrait = new int[traitNumbers.size()];
-        int[] lastToken = new int[traitNumbers.size()];
-        Arrays.fill(lastToken, -1);
         for (int token = 0; token < values.length; token++) {
             values[token] = Arrays.stream(values[token]).sorted().distinct().toArray();
+        }
+        return counted(sorted, values, traitOfValue, traitNumbers.size(), blank);
+    }
+
+    private static TraitTable counted(
+            List<UUID> tokens, int[][] values, int[] traitOfValue, int traits, boolean[] blank) {
+        int[] holdersOfValue = new int[traitOfValue.length];
+        int[] holdersOfTrait = new int[traits];
+        int[] lastToken = new int[traits];
+        Arrays.fill(lastToken, -1);
+        for (int token = 0; token < values.length; token++) {
             for (int value : values[token]) {
                 holdersOfValue[value]++;
                 int trait = traitOfValue[value];
@@ -87,7 +100,32 @@ public final class TraitTable {
                 }
             }
         }
-        return new TraitTable(sorted, values, traitOfValue, holdersOfValue, holdersOfTrait);
+        return new TraitTable(tokens, values, traitOfValue, holdersOfValue, holdersOfTrait, blank);
+    }
+
+    /// The same with one trait more, which every token has: how many values it holds that are not blank.
+    public TraitTable withTraitCount() {
+        int[] counts = new int[values.length];
+        TreeMap<Integer, Integer> numbers = new TreeMap<>();
+        for (int token = 0; token < values.length; token++) {
+            for (int value : values[token]) {
+                counts[token] += blank[value] ? 0 : 1;
+            }
+            numbers.put(counts[token], 0);
+        }
+        int first = traitOfValue.length;
+        int next = first;
+        for (Map.Entry<Integer, Integer> count : numbers.entrySet()) {
+            count.setValue(next++);
+        }
+        int[] traits = Arrays.copyOf(traitOfValue, next);
+        Arrays.fill(traits, first, next, traits());
+        int[][] more = new int[values.length][];
+        for (int token = 0; token < values.length; token++) {
+            more[token] = Arrays.copyOf(values[token], values[token].length + 1);
+            more[token][values[token].length] = numbers.getOrDefault(counts[token], first);
+        }
+        return counted(tokens, more, traits, traits() + 1, Arrays.copyOf(blank, next));
     }
 
     private static Map<UUID, Integer> numbers(List<UUID> ids) {
@@ -135,5 +173,27 @@ public final class TraitTable {
     /// Tokens that hold no value of the trait.
     public int absent(int trait) {
         return tokens.size() - holdersOfTrait[trait];
+    }
+
+    /// Number of values that some token holds.
+    public int values() {
+        return traitOfValue.length;
+    }
+
+    /// Tokens that hold some value of the trait.
+    public int having(int trait) {
+        return holdersOfTrait[trait];
+    }
+
+    /// How many different values the trait takes, the absent one counted where a token lacks it.
+    public int[] kinds() {
+        int[] kinds = new int[traits()];
+        for (int trait : traitOfValue) {
+            kinds[trait]++;
+        }
+        for (int trait = 0; trait < kinds.length; trait++) {
+            kinds[trait] += absent(trait) > 0 ? 1 : 0;
+        }
+        return kinds;
     }
 }

@@ -5,7 +5,12 @@ import io.vitrine.domain.rarity.TraitTable;
 import java.util.List;
 
 /// A way to say how rare a token is. A new method is one file and one entry in {@link #all()}.
-public sealed interface RarityMethod permits ProductOfFrequencies {
+public sealed interface RarityMethod
+        permits ProductOfFrequencies,
+                SumOfInverses,
+                InformationContent,
+                JaccardDistance,
+                TraitNormalised {
 
     /// Name and version, such as `product/1`: a changed definition is a new version.
     String name();
@@ -16,6 +21,11 @@ public sealed interface RarityMethod permits ProductOfFrequencies {
 
     /// Every method there is.
     static List<RarityMethod> all() {
-        return List.of(new ProductOfFrequencies());
+        return List.of(
+                new ProductOfFrequencies(),
+                new SumOfInverses(),
+                new InformationContent(),
+                new JaccardDistance(),
+                new TraitNormalised());
     }
 }

@@ -17,8 +17,10 @@ public final class TraitTableReader {
 
     private static final String HOLDINGS =
             """
-            SELECT links.token_id, links.trait_id, links.trait_value_id
+            SELECT links.token_id, links.trait_id, links.trait_value_id,
+                   trait_values.value_type = 'string' AND lower(btrim(trait_values.value_string)) IN ('', 'none') AS blank
               FROM traits JOIN token_trait_links links ON links.trait_id = traits.id
+              JOIN trait_values ON trait_values.id = links.trait_value_id
              WHERE traits.collection_id = :collection
             """;
 
@@ -45,7 +47,8 @@ public final class TraitTableReader {
                                     new Holding(
                                             row.getObject(1, UUID.class),
                                             row.getObject(2, UUID.class),
-                                            row.getObject(3, UUID.class)))
+                                            row.getObject(3, UUID.class),
+                                            row.getBoolean(4)))
                             .list();
             return TraitTable.of(tokens, holdings);
         });
