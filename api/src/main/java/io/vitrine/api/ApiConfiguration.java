@@ -1,11 +1,14 @@
 package io.vitrine.api;
 
 import io.vitrine.db.Databases;
+import io.vitrine.readers.account.ApprovalCatalog;
 import io.vitrine.readers.account.HolderCatalog;
 import io.vitrine.readers.chain.CatalogSnapshot;
 import io.vitrine.readers.event.ActivityCatalog;
 import io.vitrine.readers.media.MediaCatalog;
 import io.vitrine.readers.metadata.CollectionCatalog;
+import io.vitrine.readers.metadata.MintCatalog;
+import io.vitrine.readers.metadata.RoleCatalog;
 import io.vitrine.readers.metadata.TokenCatalog;
 import io.vitrine.readers.metadata.TokenDocuments;
 import io.vitrine.readers.metadata.TraitCatalog;
@@ -30,6 +33,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @ComponentScan
 @Import({
     HolderCatalog.class,
+    ApprovalCatalog.class,
+    RoleCatalog.class,
+    MintCatalog.class,
     ActivityCatalog.class,
     CollectionCatalog.class,
     TokenCatalog.class,

@@ -67,6 +67,8 @@ class CatalogIT {
                 "/v1/tokens/eip155:10/0x51aa900000000000000000000000000000000004/3/owners",
                 "/v1/accounts/0x0000000000000000000000000000000000000011/tokens",
                 "/v1/accounts/0x0000000000000000000000000000000000000011/activity",
+                "/v1/collections/glass-orchids-0c1d5a/roles",
+                "/v1/accounts/0x0000000000000000000000000000000000000011/approvals",
                 "/v1/activity?type=burn&type=mint",
                 "/v1/chains"
             })
@@ -78,6 +80,30 @@ class CatalogIT {
             }
         }
         assertThat(whole).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theTermsOfAMintAreShownAsOfTheBlock() {
+        JsonNode mint = json(get(ORCHIDS + "/mint"));
+        assertThat(mint.get("status").asString()).isEqualTo("CLOSED");
+        assertThat(mint.get("price").asString()).isEqualTo("0.08 ETH");
+        assertThat(mint.get("endsAt").isNull()).isTrue();
+        assertThat(mint.get("stages").get(0).get("part").asString()).isEqualTo("seadrop-public");
+        JsonNode none = json(get("/v1/collections/" + Seed.MOONS.slug() + "/mint"));
+        assertThat(none.get("stages").isEmpty()).isTrue();
+        assertThat(none.get("price").isNull()).isTrue();
+    }
+
+    @Test
+    void approvalsStandOrDoNot() {
+        String path = "/v1/accounts/" + HOLDER + "/approvals";
+        assertThat(json(get(path)).get("items")).hasSize(6);
+        JsonNode standing = json(get(path + "?approved=true&chain=eip155:1")).get("items");
+        assertThat(standing).hasSize(2);
+        assertThat(standing.get(0).get("tokenId").isNull()).isTrue();
+        assertThat(standing.get(0).get("revokedAt").isNull()).isTrue();
+        assertThat(json(get(path + "?chain=eip155:10")).get("items")).isEmpty();
+        assertThat(get("/v1/accounts/0x12/approvals").statusCode()).isEqualTo(400);
     }
 
     @Test

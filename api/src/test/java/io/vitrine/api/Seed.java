@@ -275,6 +275,38 @@ final class Seed {
                       FROM collections c
                     """);
 
+    private static final List<String> SAID =
+            List.of(
+                    """
+                    INSERT INTO collection_roles (chain_id, address, role, account, granted_at)
+                    SELECT bound.chain_id, bound.contract_address, role, account, timestamptz '2023-09-01 00:00:00+00'
+                      FROM collection_bindings bound
+                     CROSS JOIN (VALUES ('OWNER', '0x00000000000000000000000000000000000000aa'),
+                                        ('MINTER_ROLE', '0x00000000000000000000000000000000000000ab'),
+                                        ('MINTER_ROLE', '0x00000000000000000000000000000000000000ac')) AS held (role, account)
+                    """,
+                    """
+                    INSERT INTO collection_mint_config (collection_id, start_date, end_date, mint_price_text, stages_json)
+                    SELECT id, timestamptz '2023-09-01 00:00:00+00', NULL, '0.08 ETH', '[{"part":"seadrop-public","open":true}]'
+                      FROM collections WHERE slug LIKE 'glass-orchids%'
+                    """);
+
+    private static final List<String> APPROVED =
+            List.of(
+                    """
+                    INSERT INTO wallets (id, account_id, address, chain_id, created_at, updated_at)
+                    VALUES (md5('holder')::uuid, 'eip155:1:0x0000000000000000000000000000000000000011',
+                            '0x0000000000000000000000000000000000000011', 'eip155:1', now(), now())
+                    """,
+                    """
+                    INSERT INTO approvals (wallet_id, chain_id, contract, token_id, operator, standard, approved, approved_at, revoked_at,
+                                           tx_hash, block_number, log_index, updated_at)
+                    SELECT md5('holder')::uuid, 'eip155:1', contract, token, '0x1e0049783f008a0085193e00003d00cd54003c71', 'erc721',
+                           token = '*', now(), CASE WHEN token <> '*' THEN now() END, '0x' || md5(contract || token), 18000001, 1, now()
+                      FROM (VALUES ('0x0c1d5a0000000000000000000000000000000001'), ('0xe4b9c00000000000000000000000000000000003')) AS a (contract)
+                     CROSS JOIN (VALUES ('*'), ('3'), ('12')) AS b (token)
+                    """);
+
     private static final String PROJECTED =
             """
             INSERT INTO projection_state (chain_id, start_block, last_block, last_block_hash, last_block_at, updated_at)
@@ -302,6 +334,7 @@ final class Seed {
             }
             ORDER.forEach(trait -> trait(catalog, trait));
             COUNTS.forEach(statement -> catalog.jdbc().sql(statement).update());
+            SAID.forEach(statement -> catalog.jdbc().sql(statement).update());
             for (String chain : List.of(CHAIN, OTHER_CHAIN)) {
                 catalog.jdbc()
                         .sql(PROJECTED)
@@ -311,6 +344,7 @@ final class Seed {
                         .update();
             }
         });
+        APPROVED.forEach(statement -> databases.wallets().jdbc().sql(statement).update());
         databases
                 .registry()
                 .jdbc()

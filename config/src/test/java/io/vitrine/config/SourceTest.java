@@ -152,6 +152,16 @@ class SourceTest {
                 || upper.contains("PG_TERMINATE_BACKEND")
                 // whether there is anything to remove
                 || source.is("HistoryRows")
+                // what is derived from what is left, in the transaction that takes the rest away
+                || source.is("NoteRows")
+                || source.is("RunRows")
+                || source.is("MintRows")
+                || source.is("TokenEvents")
+                || source.is("ApprovalRows")
+                || source.is("ApprovalCoverage")
+                || source.is("ApprovalProjection")
+                // the part of a change that says what it changes
+                || source.is("RefreshRows")
                 // whether stored neighbours are parent and child, before the commit
                 || source.is("BlockWriter")
                 // who holds the lock, for the refusal

@@ -2,8 +2,11 @@ package io.vitrine.jobs;
 
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.domain.account.ApprovalScope;
 import io.vitrine.domain.chain.BlockHeader;
+import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.event.CollectionFacts;
+import io.vitrine.domain.event.NativeCurrency;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.BlockRange;
@@ -12,12 +15,16 @@ import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.DueWork;
 import io.vitrine.jobs.engine.JobDefinition;
+import io.vitrine.jobs.engine.JobRefused;
+import io.vitrine.jobs.engine.MissingRanges;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.processors.event.EventCatalog;
 import io.vitrine.processors.event.EventDecoder;
 import io.vitrine.processors.event.RangeProjection;
+import io.vitrine.readers.account.ApprovalCatalog;
+import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
@@ -26,6 +33,7 @@ import io.vitrine.readers.event.ProjectionReader;
 import io.vitrine.readers.event.RawEventReader;
 import io.vitrine.readers.orchestration.RangeProgress;
 import io.vitrine.readers.orchestration.RangeProgress.Refetched;
+import io.vitrine.writers.account.ApprovalProjection;
 import io.vitrine.writers.event.CatalogProjection;
 import io.vitrine.writers.event.CollectionWriter;
 import io.vitrine.writers.event.ProjectionState;
@@ -40,15 +48,18 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// | step | what | where |
 /// |---|---|---|
 /// | plan | the blocks that are stored and not yet projected, cut into ranges | catalog_db |
-/// | project | a range: its raw events folded into transfers, balances, owners; replaced as a whole | catalog_db |
+/// | project | a range: its raw events folded into transfers, balances, owners, roles, flags; replaced as a whole, then its approvals | catalog_db, wallets_db |
+/// | approvals | ranges whose approvals a killed run left out | wallets_db |
 /// | describe | contracts seen for the first time: name and symbol, asked at the projected block | nodes, catalog_db |
 /// | settle | supply and state of the collections that changed | catalog_db |
 ///
 /// Writes: `tokens`, `token_balances`, `ownership_transfers`, `activities`, `processed_events`, `collections`,
-/// `collection_bindings`, `collection_stats`, and the due work of the jobs behind it.
+/// `collection_bindings`, `collection_stats`, `collection_roles`, `collection_mint_config`, `nft_flags`, `contract_events`,
+/// `consecutive_transfers`, `wallets`, `approvals`, `approvals_history`, `approval_events`, and the due work of the jobs behind it.
 public final class ProjectEvents implements JobDefinition {
 
     private final Steps steps;
+    private final ChainRegistry registry;
     private final ChainRpcs nodes;
     private final Reorgs reorgs;
     private final BlockReader blocks;
@@ -56,6 +67,8 @@ public final class ProjectEvents implements JobDefinition {
     private final RangeProjection projection =
             new RangeProjection(new EventDecoder(EventCatalog.load()));
     private final CatalogProjection catalog;
+    private final ApprovalProjection approvals;
+    private final ApprovalCatalog approved;
     private final ProjectionState state;
     private final ProjectionReader projected;
     private final WorkRanges ranges;
@@ -69,14 +82,19 @@ public final class ProjectEvents implements JobDefinition {
             Steps steps,
             Databases databases,
             DocumentStore documents,
+            ChainRegistry registry,
             ChainRpcs nodes,
-            Reorgs reorgs) {
+            Reorgs reorgs,
+            ApprovalScope approvals) {
         this.steps = steps;
+        this.registry = registry;
         this.nodes = nodes;
         this.reorgs = reorgs;
         this.blocks = new BlockReader(databases.indexer());
         this.events = new RawEventReader(documents);
         this.catalog = new CatalogProjection(databases.catalog());
+        this.approvals = new ApprovalProjection(databases, approvals);
+        this.approved = new ApprovalCatalog(databases);
         this.state = new ProjectionState(databases.catalog());
         this.projected = new ProjectionReader(databases.catalog());
         this.ranges = new WorkRanges(databases.catalog());
@@ -101,6 +119,7 @@ public final class ProjectEvents implements JobDefinition {
                                 ? Long.MAX_VALUE - 1
                                 : run.request().toBlock());
         int size = steps.settings().chunkSize();
+        MissingRanges approvalsMissing = new MissingRanges(steps.settings().rangeSize());
         return steps.job(
                 this,
                 steps.once("plan", () -> plan(run)),
@@ -109,6 +128,12 @@ public final class ProjectEvents implements JobDefinition {
                         new ClaimedRanges(ranges, run, bounds),
                         range -> fold(run, range),
                         written -> replace(run, written)),
+                steps.once("plan-approvals", () -> planApprovals(run, bounds, approvalsMissing)),
+                steps.claimed(
+                        "approvals",
+                        approvalsMissing,
+                        range -> fold(run, range),
+                        written -> approve(run, written)),
                 steps.once(
                         "begin-describe",
                         () -> begin(run, WorkKind.DESCRIBE_COLLECTION, "describe")),
@@ -124,13 +149,21 @@ public final class ProjectEvents implements JobDefinition {
                         due -> due,
                         due ->
                                 due.forEach(batch -> {
-                                    collections.settle(run.fence(), batch);
+                                    collections.settle(run.fence(), batch, currency(run));
+                                    approvals.settle(run.fence(), batch);
                                     run.progress().advance(batch.size());
                                 })));
     }
 
+    private NativeCurrency currency(Run run) {
+        Chain chain =
+                registry.chain(run.chain()).orElseThrow(() -> JobRefused.unknownChain(run.chain()));
+        return new NativeCurrency(chain.nativeSymbol(), chain.decimals());
+    }
+
     private void plan(Run run) {
         ranges.takeOver(run.fence());
+        approvals.takeOver(run.fence());
         long canonical =
                 reorgs.undoCatalog(run.fence()).map(Reorg::ancestor).orElse(Long.MAX_VALUE);
         Optional<Checkpoint> checkpoint = blocks.checkpoint(run.chain()).filter(Checkpoint::exists);
@@ -175,8 +208,27 @@ public final class ProjectEvents implements JobDefinition {
 
     private void replace(Run run, Chunk<? extends FoldedRange> written) {
         for (FoldedRange folded : written) {
+            approvals.open(run.fence(), folded.range());
             catalog.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
+            approvals.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
             nameReachedBlock(run);
+            run.progress().advance(folded.range().size());
+        }
+    }
+
+    /// Usually nothing: approvals are written behind the catalog, range by range. A run that was killed
+    /// between the two left some out.
+    private void planApprovals(Run run, BlockRange bounds, MissingRanges missing) {
+        long blocks =
+                missing.begin(
+                        projected.done(name(), run.chain(), bounds),
+                        approved.covered(run.chain(), bounds));
+        run.progress().begin("approvals", blocks);
+    }
+
+    private void approve(Run run, Chunk<? extends FoldedRange> written) {
+        for (FoldedRange folded : written) {
+            approvals.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
             run.progress().advance(folded.range().size());
         }
     }

@@ -13,6 +13,7 @@ import io.vitrine.api.metadata.TokenPath;
 import io.vitrine.api.metadata.TokenView;
 import io.vitrine.api.metadata.TokenViews;
 import io.vitrine.readers.Slice;
+import io.vitrine.readers.account.ApprovalCatalog;
 import io.vitrine.readers.account.HolderCatalog;
 import io.vitrine.readers.metadata.CollectionRow;
 import io.vitrine.readers.metadata.TokenCatalog;
@@ -31,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Holders of collections and tokens, and what an account holds.
+/// Holders of collections and tokens, what an account holds, and whom it allows to move it.
 @Tag(name = "Holders")
 @RestController
 @RequestMapping(path = "/v1", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -42,18 +43,21 @@ final class AccountController {
     private final TokenCatalog tokens;
     private final TokenViews views;
     private final HolderCatalog holders;
+    private final ApprovalCatalog approvals;
 
     AccountController(
             Catalog catalog,
             CollectionLookup lookup,
             TokenCatalog tokens,
             TokenViews views,
-            HolderCatalog holders) {
+            HolderCatalog holders,
+            ApprovalCatalog approvals) {
         this.catalog = catalog;
         this.lookup = lookup;
         this.tokens = tokens;
         this.views = views;
         this.holders = holders;
+        this.approvals = approvals;
     }
 
     @Operation(summary = "Holders of a collection", description = "Those of most tokens first.")
@@ -128,5 +132,28 @@ final class AccountController {
                             row -> Objects.requireNonNull(shown.get(row.id())),
                             where == null ? moment.blocks() : moment.blocksOf(List.of(where)));
                 });
+    }
+
+    @Operation(
+            summary = "Whom an account allows to move its tokens",
+            description =
+                    "By chain, contract, token and operator. An approval for one token ends when the token moves.")
+    @GetMapping("/accounts/{address}/approvals")
+    Listing<ApprovalView> approvals(
+            @PathVariable("address") String address,
+            @Parameter(description = "CAIP-2 id", example = "eip155:1")
+                    @RequestParam(name = "chain", required = false)
+                    @Nullable String chain,
+            @Parameter(description = "Only those that stand, or only those that do not")
+                    @RequestParam(name = "approved", required = false)
+                    @Nullable Boolean approved,
+            Paging paging) {
+        String owner = Inputs.address("address", address);
+        String where = Inputs.chainOrNull(chain);
+        return catalog.readAlways(moment ->
+                paging.answer(
+                        approvals.ofAccount(owner, where, approved, paging.seek()),
+                        ApprovalView::of,
+                        where == null ? moment.blocks() : moment.blocksOf(List.of(where))));
     }
 }

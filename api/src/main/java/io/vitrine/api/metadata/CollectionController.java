@@ -19,9 +19,12 @@ import io.vitrine.readers.metadata.CollectionFilter;
 import io.vitrine.readers.metadata.CollectionRow;
 import io.vitrine.readers.metadata.CollectionSort;
 import io.vitrine.readers.metadata.CoverRow;
+import io.vitrine.readers.metadata.MintCatalog;
+import io.vitrine.readers.metadata.RoleCatalog;
 import io.vitrine.readers.metadata.TraitCatalog;
 import io.vitrine.readers.metadata.TraitRow;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,7 +37,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Collections, their counts and traits.
+/// Collections, their counts, traits, roles and mint terms.
 @Tag(name = "Collections")
 @RestController
 @RequestMapping(path = "/v1/collections", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -46,16 +49,22 @@ final class CollectionController {
     private final CollectionLookup lookup;
     private final CollectionCatalog collections;
     private final TraitCatalog traits;
+    private final RoleCatalog roles;
+    private final MintCatalog mints;
 
     CollectionController(
             Catalog catalog,
             CollectionLookup lookup,
             CollectionCatalog collections,
-            TraitCatalog traits) {
+            TraitCatalog traits,
+            RoleCatalog roles,
+            MintCatalog mints) {
         this.catalog = catalog;
         this.lookup = lookup;
         this.collections = collections;
         this.traits = traits;
+        this.roles = roles;
+        this.mints = mints;
     }
 
     @Operation(
@@ -105,6 +114,7 @@ final class CollectionController {
                                             row,
                                             covers.getOrDefault(row.id(), List.of()),
                                             null,
+                                            now(moment.blocks(), row.chain()),
                                             List.of()),
                             blocks);
                 });
@@ -133,6 +143,7 @@ final class CollectionController {
                             row,
                             collections.covers(List.of(row.id())),
                             contracts,
+                            now(moment.blocks(), row.chain()),
                             AsOf.of(moment.blocksOf(row.chains())));
                 });
     }
@@ -164,6 +175,50 @@ final class CollectionController {
                 });
     }
 
+    @Operation(
+            summary = "Who holds power over a collection",
+            description =
+                    "Owner and roles of its contracts, as they said: by chain, contract, role and account.")
+    @GetMapping("/{slug}/roles")
+    Listing<RoleView> roles(
+            HttpServletRequest request, @PathVariable("slug") String slug, Paging paging) {
+        return catalog.read(
+                request,
+                moment -> {
+                    CollectionRow row = lookup.find(slug);
+                    return paging.answer(
+                            roles.roles(row.id(), paging.seek()),
+                            RoleView::of,
+                            moment.blocksOf(row.chains()));
+                });
+    }
+
+    @Operation(
+            summary = "On what terms a collection mints",
+            description = "The public stage, and every stage as the contract states it.")
+    @GetMapping("/{slug}/mint")
+    MintView mint(HttpServletRequest request, @PathVariable("slug") String slug) {
+        return catalog.read(
+                request,
+                moment -> {
+                    CollectionRow row = lookup.find(slug);
+                    return MintView.of(
+                            row,
+                            mints.terms(row.id()).orElse(null),
+                            now(moment.blocks(), row.chain()),
+                            AsOf.of(moment.blocksOf(row.chains())));
+                });
+    }
+
+    /// Time of the block that a chain's answers reflect.
+    private static @Nullable Instant now(List<ProjectedBlock> blocks, String chain) {
+        return blocks.stream()
+                .filter(block -> block.chain().equals(chain))
+                .findFirst()
+                .map(ProjectedBlock::at)
+                .orElse(null);
+    }
+
     private static @Nullable String text(@Nullable String given) {
         if (given == null) {
             return null;
@@ -185,6 +240,7 @@ final class CollectionController {
             CollectionRow row,
             List<CoverRow> covers,
             @Nullable List<CollectionView.Contract> contracts,
+            @Nullable Instant now,
             List<AsOf> asOf) {
         Integer royalty = row.royaltyBasisPoints();
         return new CollectionView(
@@ -213,7 +269,7 @@ final class CollectionController {
                 row.totalMinted(),
                 row.maxSupply(),
                 new CollectionView.Mint(
-                        row.status(), row.mintStart(), row.mintEnd(), row.mintPrice()),
+                        MintView.status(row, now), row.mintStart(), row.mintEnd(), row.mintPrice()),
                 royalty == null ? null : new CollectionView.Royalty(royalty, row.royaltyReceiver()),
                 row.metadataStandard(),
                 row.indexStatus(),

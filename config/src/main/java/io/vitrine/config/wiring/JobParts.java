@@ -120,9 +120,12 @@ class JobParts {
             Steps steps,
             Databases databases,
             DocumentStore documents,
+            ChainRegistry registry,
             ChainRpcs nodes,
-            Reorgs reorgs) {
-        return new ProjectEvents(steps, databases, documents, nodes, reorgs);
+            Reorgs reorgs,
+            VitrineSettings settings) {
+        return new ProjectEvents(
+                steps, databases, documents, registry, nodes, reorgs, settings.approvals());
     }
 
     @Bean

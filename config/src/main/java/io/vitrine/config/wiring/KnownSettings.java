@@ -76,6 +76,7 @@ public final class KnownSettings {
             case null -> "";
             case List<?> list -> String.join(",", list.stream().map(String::valueOf).toList());
             case Map<?, ?> map -> "";
+            case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
             case Duration duration -> DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS);
             default -> value.toString();
         };

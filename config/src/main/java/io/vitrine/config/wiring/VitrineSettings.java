@@ -1,5 +1,6 @@
 package io.vitrine.config.wiring;
 
+import io.vitrine.domain.account.ApprovalScope;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param home where embedded stores and local objects live
 /// @param operators CAIP-10 accounts that may use the operator endpoints
 /// @param publicUrl what links and sign-in messages name
+/// @param approvals whose approvals are kept: those of all accounts, or of linked ones only
 /// @param secret signs cursors and access tokens; null: made once under `home`
 @ConfigurationProperties(prefix = "vitrine")
 public record VitrineSettings(
@@ -33,7 +35,8 @@ public record VitrineSettings(
         @DefaultValue Schedule schedule,
         @DefaultValue Jobs jobs,
         @DefaultValue Lock lock,
-        @DefaultValue Rpc rpc) {
+        @DefaultValue Rpc rpc,
+        @DefaultValue("all") ApprovalScope approvals) {
 
     /// The server of the seven databases.
     ///

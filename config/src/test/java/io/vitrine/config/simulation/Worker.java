@@ -7,6 +7,7 @@ import io.vitrine.db.Databases;
 import io.vitrine.db.cache.LocalCache;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.documents.PostgresDocumentStore;
+import io.vitrine.domain.account.ApprovalScope;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.IndexBlocks;
@@ -98,7 +99,14 @@ final class Worker implements AutoCloseable {
                                             reorgs,
                                             new BlockFetch(registry),
                                             Clock.systemUTC()),
-                                    new ProjectEvents(steps, databases, documents, nodes, reorgs)));
+                                    new ProjectEvents(
+                                            steps,
+                                            databases,
+                                            documents,
+                                            registry,
+                                            nodes,
+                                            reorgs,
+                                            ApprovalScope.ALL)));
         } catch (Exception e) {
             throw new IllegalStateException("a worker cannot be put together", e);
         }

@@ -2,12 +2,14 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.domain.account.ApprovalScope;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.event.ReorgReader;
+import io.vitrine.writers.account.ApprovalProjection;
 import io.vitrine.writers.event.CatalogProjection;
 import io.vitrine.writers.event.ReorgWriter;
 import io.vitrine.writers.orchestration.JobLocks;
@@ -30,6 +32,7 @@ public final class Reorgs {
     private final ReorgReader reader;
     private final ReorgWriter writer;
     private final CatalogProjection catalog;
+    private final ApprovalProjection approvals;
     private final WorkRanges catalogRanges;
     private final JobLocks locks;
     private final JobSettings settings;
@@ -39,6 +42,7 @@ public final class Reorgs {
         this.reader = new ReorgReader(databases);
         this.writer = new ReorgWriter(databases.indexer(), documents);
         this.catalog = new CatalogProjection(databases.catalog());
+        this.approvals = new ApprovalProjection(databases, ApprovalScope.ALL);
         this.catalogRanges = new WorkRanges(databases.catalog());
         this.locks = locks;
         this.settings = settings;
@@ -117,6 +121,7 @@ public final class Reorgs {
             long highest = reader.highestProjected(reorg.chain());
             catalog.undo(project, reorg, highest, settings.rangeSize());
         }
+        approvals.undo(project, reorg);
     }
 
     /// A projection that is under way ends at a block that is no more, so it is waited for.

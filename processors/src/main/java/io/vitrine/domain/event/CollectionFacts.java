@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name null when it gives none
 /// @param symbol null when it gives none
 /// @param slugBase short form of its slug
+/// @param claims what it claims to be and to ask for
 /// @param answers the calls behind it, those that the chain answered
 /// @param failure why it must be asked again; null when the chain answered
 public record CollectionFacts(
@@ -19,6 +20,7 @@ public record CollectionFacts(
         @Nullable String name,
         @Nullable String symbol,
         String slugBase,
+        ContractClaims claims,
         List<AnsweredCall> answers,
         @Nullable WorkFailure failure) {
 

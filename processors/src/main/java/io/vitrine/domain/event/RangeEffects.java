@@ -71,9 +71,7 @@ public record RangeEffects(
     ///
     /// @param first lowest id
     /// @param last highest id
-    /// @param frozen whether this is the last time
-    public record MetadataRefresh(
-            String contract, BigInteger first, BigInteger last, boolean frozen) {}
+    public record MetadataRefresh(String contract, BigInteger first, BigInteger last) {}
 
     /// An event whose effect is among these.
     public record AppliedEvent(String eventId, long blockNumber, String blockHash, int logIndex) {}
@@ -110,5 +108,29 @@ public record RangeEffects(
             long firstBlock,
             Instant firstAt,
             Instant lastAt,
-            boolean supplyMoved) {}
+            boolean supplyMoved) {
+
+        /// A contract that moves a range of tokens.
+        public static CollectionSighting of(ConsecutiveRun run) {
+            return new CollectionSighting(
+                    run.contract(),
+                    TokenStandard.ERC721,
+                    run.blockNumber(),
+                    run.at(),
+                    run.at(),
+                    run.from().equals(TokenTransfer.ZERO_ADDRESS)
+                            || run.to().equals(TokenTransfer.ZERO_ADDRESS));
+        }
+
+        /// Both sightings of one contract, whichever came first.
+        public CollectionSighting joined(CollectionSighting other) {
+            return new CollectionSighting(
+                    contract,
+                    standard.wider(other.standard),
+                    Math.min(firstBlock, other.firstBlock),
+                    firstBlock <= other.firstBlock ? firstAt : other.firstAt,
+                    lastAt.isAfter(other.lastAt) ? lastAt : other.lastAt,
+                    supplyMoved || other.supplyMoved);
+        }
+    }
 }

@@ -8,8 +8,11 @@ import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Uint256;
 
-/// Calls that standards define, encoded: ERC-721 and ERC-1155 metadata extensions.
+/// Calls that standards define, encoded: ERC-721 and ERC-1155 metadata extensions, ERC-165, ERC-2981,
+/// ERC-7572.
 public final class CallData {
+
+    private static final String SUPPORTS_INTERFACE = "0x01ffc9a7";
 
     private CallData() {}
 
@@ -31,6 +34,36 @@ public final class CallData {
     /// `uri(uint256)` of ERC-1155.
     public static ContractCall uri(String contract, BigInteger tokenId) {
         return call(contract, "uri", List.of(new Uint256(tokenId)));
+    }
+
+    /// `supportsInterface(bytes4)` of ERC-165.
+    ///
+    /// @param interfaceId 8 hex digits
+    public static ContractCall supportsInterface(String contract, String interfaceId) {
+        return new ContractCall(contract, SUPPORTS_INTERFACE + interfaceId + "0".repeat(56));
+    }
+
+    /// `royaltyInfo(uint256,uint256)` of ERC-2981.
+    public static ContractCall royaltyInfo(String contract, BigInteger tokenId, long price) {
+        return call(
+                contract,
+                "royaltyInfo",
+                List.of(new Uint256(tokenId), new Uint256(BigInteger.valueOf(price))));
+    }
+
+    /// `maxSupply()`.
+    public static ContractCall maxSupply(String contract) {
+        return call(contract, "maxSupply", List.of());
+    }
+
+    /// `MAX_SUPPLY()`, as many contracts call the same.
+    public static ContractCall maxSupplyConstant(String contract) {
+        return call(contract, "MAX_SUPPLY", List.of());
+    }
+
+    /// `contractURI()` of ERC-7572.
+    public static ContractCall contractUri(String contract) {
+        return call(contract, "contractURI", List.of());
     }
 
     @SuppressWarnings("rawtypes")

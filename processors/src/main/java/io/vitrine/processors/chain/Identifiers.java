@@ -66,6 +66,26 @@ public final class Identifiers {
                         + item);
     }
 
+    /// An account on one chain.
+    public static UUID wallet(ChainId chain, String address) {
+        return of("wallet|" + chain + ":" + address);
+    }
+
+    /// The change of an approval that a log says.
+    public static UUID approval(ChainId chain, String transactionHash, int logIndex) {
+        return of(approvalKey(chain, transactionHash, logIndex));
+    }
+
+    /// The change of a token's approval that follows from a log.
+    public static UUID approval(
+            ChainId chain, String transactionHash, int logIndex, String tokenId, String operator) {
+        return of(approvalKey(chain, transactionHash, logIndex) + "|" + tokenId + "|" + operator);
+    }
+
+    private static String approvalKey(ChainId chain, String transactionHash, int logIndex) {
+        return "approval|" + chain + "|" + transactionHash + "|" + logIndex;
+    }
+
     /// UUIDv5 of a natural key in the product's namespace.
     public static UUID of(String naturalKey) {
         MessageDigest sha1 = sha1();

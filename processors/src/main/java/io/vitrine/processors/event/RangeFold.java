@@ -94,14 +94,12 @@ final class RangeFold {
                             null);
             case MetadataChanged changed -> {
                 apply(log);
-                refreshes.add(
-                        new MetadataRefresh(log.address(), changed.first(), changed.last(), false));
+                refreshes.add(new MetadataRefresh(log.address(), changed.first(), changed.last()));
             }
             case MetadataFrozen frozen -> {
                 note(log, Kind.FROZEN, null, frozen.tokenId(), null, null);
                 refreshes.add(
-                        new MetadataRefresh(
-                                log.address(), frozen.tokenId(), frozen.tokenId(), true));
+                        new MetadataRefresh(log.address(), frozen.tokenId(), frozen.tokenId()));
             }
             case ContractChanged ignored -> {
                 apply(log);
@@ -247,8 +245,8 @@ final class RangeFold {
                 .forEach(run ->
                         collections.merge(
                                 run.contract(),
-                                sighting(run.transfers(0, 1).getFirst()),
-                                RangeFold::joined));
+                                CollectionSighting.of(run),
+                                CollectionSighting::joined));
         return fold(
                 transfers,
                 collections,
@@ -294,18 +292,6 @@ final class RangeFold {
                                     List.of(new Unit(punk.sold().tokenId(), BigInteger.ONE))),
                             transfers);
                 });
-    }
-
-    /// Runs come after the single transfers here and anywhere on the chain.
-    private static CollectionSighting joined(CollectionSighting one, CollectionSighting other) {
-        boolean first = one.firstBlock() <= other.firstBlock();
-        return new CollectionSighting(
-                one.contract(),
-                one.standard().wider(other.standard()),
-                Math.min(one.firstBlock(), other.firstBlock()),
-                first ? one.firstAt() : other.firstAt(),
-                one.lastAt().isAfter(other.lastAt()) ? one.lastAt() : other.lastAt(),
-                one.supplyMoved() || other.supplyMoved());
     }
 
     private static void expand(RawLog log, Transfers moved, List<TokenTransfer> into) {

@@ -8,14 +8,15 @@ import io.vitrine.domain.chain.CallAnswer.Unanswered;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.ContractCall;
 import io.vitrine.domain.event.CollectionFacts;
+import io.vitrine.domain.event.ContractClaims;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.processors.chain.AbiText;
-import io.vitrine.processors.chain.CallData;
 import io.vitrine.processors.chain.SlugBase;
 import io.vitrine.processors.metadata.Texts;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.chain.NodeCalls;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,13 +25,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Asks contracts what they call themselves.
+/// Asks contracts what they call themselves, what they claim to be, and what they ask of sales.
 public final class CollectionCalls {
 
     private static final String CONTRACTS =
             """
-            SELECT collection_id, contract_address FROM collection_bindings
-             WHERE collection_id = ANY (CAST(:ids AS uuid[])) AND is_primary AND contract_address IS NOT NULL
+            SELECT bound.collection_id, bound.contract_address,
+                   (SELECT token_number FROM tokens
+                     WHERE tokens.collection_id = bound.collection_id AND NOT tokens.burned
+                     ORDER BY token_number_sort LIMIT 1) AS lowest
+              FROM collection_bindings bound
+             WHERE bound.collection_id = ANY (CAST(:ids AS uuid[])) AND bound.is_primary AND bound.contract_address IS NOT NULL
             """;
 
     private static final int NAME_BYTES = 4096;
@@ -43,75 +48,78 @@ public final class CollectionCalls {
         this.catalog = catalog;
     }
 
-    /// Name and symbol of each collection as of the end of a block. A contract that refuses has none;
-    /// a node that does not answer is a failure to be asked again.
+    /// What each collection says as of the end of a block. A contract that refuses says nothing; a node
+    /// that does not answer is a failure to be asked again.
     public List<CollectionFacts> describe(
             ChainRpcs nodes, ChainId chain, List<WorkItem> due, long block) {
-        Map<String, String> contracts = contracts(due);
+        Map<String, ContractQuestions> questions = questions(due);
         List<ContractCall> calls = new ArrayList<>();
-        for (WorkItem item : due) {
-            String contract = contracts.get(item.key());
-            if (contract != null) {
-                calls.add(CallData.name(contract));
-                calls.add(CallData.symbol(contract));
-            }
-        }
-        Map<ContractCall, CallAnswer> answers = NodeCalls.ask(nodes, chain, calls, block);
+        questions.values().forEach(asked -> calls.addAll(asked.calls().values()));
+        Map<ContractCall, CallAnswer> answers =
+                NodeCalls.ask(nodes, chain, calls.stream().distinct().toList(), block);
         return due.stream()
-                .map(item -> facts(item, contracts.get(item.key()), answers, block))
+                .map(item -> facts(item, questions.get(item.key()), answers, block))
                 .toList();
     }
 
     private static CollectionFacts facts(
             WorkItem item,
-            @Nullable String contract,
+            @Nullable ContractQuestions questions,
             Map<ContractCall, CallAnswer> answers,
             long block) {
-        if (contract == null) {
-            WorkFailure unbound =
+        if (questions == null) {
+            return failed(
+                    item,
                     new WorkFailure(
-                            "NO_BINDING", "the collection has no contract", Duration.ZERO, true);
-            return new CollectionFacts(item, null, null, "", List.of(), unbound);
+                            "NO_BINDING", "the collection has no contract", Duration.ZERO, true));
         }
-        ContractCall askName = CallData.name(contract);
-        ContractCall askSymbol = CallData.symbol(contract);
-        CallAnswer name = Objects.requireNonNull(answers.get(askName), "name");
-        CallAnswer symbol = Objects.requireNonNull(answers.get(askSymbol), "symbol");
-        for (CallAnswer answer : new CallAnswer[] {name, symbol}) {
+        Map<String, CallAnswer> said = new HashMap<>();
+        List<AnsweredCall> answered = new ArrayList<>();
+        for (Map.Entry<String, ContractCall> question : questions.calls().entrySet()) {
+            CallAnswer answer =
+                    Objects.requireNonNull(answers.get(question.getValue()), question.getKey());
             if (answer instanceof Unanswered silent) {
-                WorkFailure failure =
-                        new WorkFailure(silent.code(), silent.detail(), ASK_AGAIN, false);
-                return new CollectionFacts(item, null, null, "", List.of(), failure);
+                return failed(
+                        item, new WorkFailure(silent.code(), silent.detail(), ASK_AGAIN, false));
             }
+            said.put(question.getKey(), answer);
+            answered.add(new AnsweredCall(question.getValue(), question.getKey(), block, answer));
         }
-        String shown = text(name);
+        String shown = text(said.get("name"));
         return new CollectionFacts(
                 item,
                 shown,
-                text(symbol),
-                SlugBase.of(shown, contract),
-                List.of(
-                        new AnsweredCall(askName, "name", block, name),
-                        new AnsweredCall(askSymbol, "symbol", block, symbol)),
+                text(said.get("symbol")),
+                SlugBase.of(shown, questions.contract()),
+                questions.read(said),
+                answered,
                 null);
     }
 
-    private static @Nullable String text(CallAnswer answer) {
+    private static CollectionFacts failed(WorkItem item, WorkFailure failure) {
+        return new CollectionFacts(item, null, null, "", ContractClaims.NONE, List.of(), failure);
+    }
+
+    private static @Nullable String text(@Nullable CallAnswer answer) {
         return answer instanceof Returned(String data)
                         && AbiText.read(data, NAME_BYTES) instanceof AbiText.Text(String value)
                 ? Texts.line(value, NAME_LENGTH)
                 : null;
     }
 
-    private Map<String, String> contracts(List<WorkItem> due) {
-        Map<String, String> contracts = new HashMap<>();
+    private Map<String, ContractQuestions> questions(List<WorkItem> due) {
+        Map<String, ContractQuestions> questions = new HashMap<>();
         catalog.jdbc()
                 .sql(CONTRACTS)
                 .param("ids", due.stream().map(WorkItem::key).toArray(String[]::new))
                 .query(row -> {
-                    contracts.put(
-                            row.getString("collection_id"), row.getString("contract_address"));
+                    @Nullable String lowest = row.getString("lowest");
+                    questions.put(
+                            row.getString("collection_id"),
+                            ContractQuestions.of(
+                                    row.getString("contract_address"),
+                                    lowest == null ? null : new BigInteger(lowest)));
                 });
-        return contracts;
+        return questions;
     }
 }

@@ -2,6 +2,9 @@ package io.vitrine.readers.event;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.domain.orchestration.JobName;
+import java.util.List;
 import java.util.Optional;
 
 /// Which block the catalog reflects.
@@ -18,6 +21,17 @@ public final class ProjectionReader {
 
     private static final String SEEN =
             "SELECT refetched_seen FROM projection_state WHERE chain_id = :chain";
+
+    private static final String PROJECTED =
+            """
+            SELECT min(from_block) AS first, max(to_block) AS last
+              FROM (SELECT from_block, to_block, sum(begins) OVER (ORDER BY from_block) AS island
+                      FROM (SELECT from_block, to_block,
+                                   CASE WHEN from_block = lag(to_block) OVER (ORDER BY from_block) + 1 THEN 0 ELSE 1 END AS begins
+                              FROM work_ranges
+                             WHERE job = :job AND chain_id = :chain AND state = 'DONE' AND from_block <= :to AND to_block >= :from) done) numbered
+             GROUP BY island ORDER BY first
+            """;
 
     private final Database catalog;
 
@@ -38,6 +52,18 @@ public final class ProjectionReader {
     /// Up to which of the ranges that were stored a second time the catalog has been planned anew.
     public long refetchedSeen(ChainId chain) {
         return number(SEEN, chain).orElse(0L);
+    }
+
+    /// The stretches of blocks that are projected and touch the bounds, in order.
+    public List<BlockRange> done(JobName job, ChainId chain, BlockRange bounds) {
+        return catalog.jdbc()
+                .sql(PROJECTED)
+                .param("job", job.text())
+                .param("chain", chain.caip2())
+                .param("from", bounds.from())
+                .param("to", bounds.to())
+                .query((row, number) -> new BlockRange(row.getLong("first"), row.getLong("last")))
+                .list();
     }
 
     private Optional<Long> number(String sql, ChainId chain) {

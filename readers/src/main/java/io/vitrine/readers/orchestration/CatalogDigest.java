@@ -95,12 +95,62 @@ public final class CatalogDigest {
                       LEFT JOIN collection_stats ON collection_stats.collection_id = collections.id
                      WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR collections.id = :collection)
                      ORDER BY bound.id
+                    """,
+                    """
+                    SELECT address, role, account, extract(epoch FROM granted_at)::bigint FROM collection_roles
+                     WHERE chain_id = :chain AND (CAST(:contract AS text) IS NULL OR address = :contract)
+                     ORDER BY address, role, account
+                    """,
+                    """
+                    SELECT contract, token_id, is_locked, is_frozen FROM nft_flags
+                     WHERE chain_id = :chain AND num_nonnulls(is_locked, is_frozen) > 0
+                       AND (CAST(:contract AS text) IS NULL OR contract = :contract)
+                     ORDER BY contract, token_id
+                    """,
+                    """
+                    SELECT block_number, log_index, block_hash, tx_hash, kind, contract, part, token_id, account, detail,
+                           extract(epoch FROM at)::bigint
+                      FROM contract_events
+                     WHERE chain_id = :chain AND (CAST(:contract AS text) IS NULL OR contract = :contract)
+                     ORDER BY block_number, log_index
+                    """,
+                    """
+                    SELECT block_number, log_index, block_hash, tx_hash, contract, from_addr, to_addr, first_id, last_id, refused
+                      FROM consecutive_transfers
+                     WHERE chain_id = :chain AND (CAST(:contract AS text) IS NULL OR contract = :contract)
+                     ORDER BY block_number, log_index
+                    """,
+                    """
+                    SELECT terms.collection_id, extract(epoch FROM start_date)::bigint, extract(epoch FROM end_date)::bigint,
+                           terms.mint_price_text, stages_json
+                      FROM collection_mint_config terms
+                      JOIN collection_bindings bound ON bound.collection_id = terms.collection_id AND bound.is_primary
+                     WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR terms.collection_id = :collection)
+                     ORDER BY terms.collection_id
+                    """);
+
+    /// Approvals for all tokens of a contract leave their standard out: it is that of the collection.
+    private static final List<String> APPROVAL_ROWS =
+            List.of(
+                    """
+                    SELECT history.id, wallets.account_id, contract, token_id, operator, approved, tx_hash, block_number, block_hash,
+                           log_index, extract(epoch FROM at)::bigint
+                      FROM approvals_history history JOIN wallets ON wallets.id = history.wallet_id
+                     WHERE history.chain_id = :chain AND (CAST(:contract AS text) IS NULL OR contract = :contract)
+                     ORDER BY block_number, log_index, history.id
+                    """,
+                    """
+                    SELECT wallets.account_id, contract, token_id, operator, approved, extract(epoch FROM approved_at)::bigint,
+                           extract(epoch FROM revoked_at)::bigint, tx_hash, block_number, log_index
+                      FROM approvals JOIN wallets ON wallets.id = approvals.wallet_id
+                     WHERE approvals.chain_id = :chain AND (CAST(:contract AS text) IS NULL OR contract = :contract)
+                     ORDER BY wallets.account_id, contract, token_id, operator
                     """);
 
     private static final List<String> CALL_ROWS =
             List.of(
                     """
-                    SELECT collections.id, name, symbol, slug
+                    SELECT collections.id, name, symbol, slug, royalty_bps, royalty_receiver, trim_scale(max_supply), claimed_json
                       FROM collection_bindings bound JOIN collections ON collections.id = bound.collection_id
                      WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR collections.id = :collection)
                      ORDER BY bound.id
@@ -256,6 +306,7 @@ public final class CatalogDigest {
             }
         }
         CHAIN_ROWS.forEach(sql -> rows(databases.catalog(), sql, bounds, sum::row));
+        APPROVAL_ROWS.forEach(sql -> rows(databases.wallets(), sql, bounds, sum::row));
         return sum.hex();
     }
 

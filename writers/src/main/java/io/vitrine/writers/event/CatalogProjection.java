@@ -2,7 +2,9 @@ package io.vitrine.writers.event;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.event.ConsecutiveRun;
 import io.vitrine.domain.event.RangeEffects;
+import io.vitrine.domain.event.RangeEffects.CollectionSighting;
 import io.vitrine.domain.event.RangeEffects.TokenChange;
 import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.BlockRange;
@@ -10,17 +12,23 @@ import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.processors.chain.Identifiers;
+import io.vitrine.processors.event.RangeProjection;
 import io.vitrine.writers.event.BalanceRows.HolderKey;
 import io.vitrine.writers.event.HistoryRows.Removed;
+import io.vitrine.writers.event.NoteRows.NoteKey;
+import io.vitrine.writers.event.RunRows.Verdict;
 import io.vitrine.writers.event.TokenRows.TokenKey;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import io.vitrine.writers.orchestration.WorkRanges;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// Replaces what the blocks of a range contribute to the catalog: one transaction removes what they
@@ -44,6 +52,9 @@ public final class CatalogProjection {
             INSERT INTO reorgs_undone (chain_id, reorg_id) VALUES (:chain, :id) ON CONFLICT (chain_id, reorg_id) DO NOTHING
             """;
 
+    private static final long MOST_OF_CONTRACT = 2L * ConsecutiveRun.LONGEST;
+    private static final int SLICE = 5_000;
+
     private final Database catalog;
     private final WorkRanges ranges;
     private final WorkItems items;
@@ -52,8 +63,16 @@ public final class CatalogProjection {
     private final CollectionRows collections;
     private final TokenRows tokens;
     private final BalanceRows balances;
+    private final NoteRows notes;
+    private final RunRows runs;
+    private final RefreshRows refreshes;
 
     public CatalogProjection(Database catalog) {
+        this(catalog, MOST_OF_CONTRACT);
+    }
+
+    /// @param mostOfContract tokens of one contract that are expanded from ranges at most
+    CatalogProjection(Database catalog, long mostOfContract) {
         this.catalog = catalog;
         this.ranges = new WorkRanges(catalog);
         this.items = new WorkItems(catalog);
@@ -62,6 +81,9 @@ public final class CatalogProjection {
         this.collections = new CollectionRows(catalog);
         this.tokens = new TokenRows(catalog);
         this.balances = new BalanceRows(catalog);
+        this.notes = new NoteRows(catalog);
+        this.runs = new RunRows(catalog, mostOfContract);
+        this.refreshes = new RefreshRows(catalog);
     }
 
     /// Replaces the contribution of a claimed range and marks it done, all or nothing.
@@ -149,35 +171,108 @@ public final class CatalogProjection {
     }
 
     private void write(ChainId chain, BlockRange range, RangeEffects effects, int version) {
-        Optional<List<Removed>> before = history.remove(chain, range);
-        List<Removed> removed = before.orElse(List.of());
-        Contracts contracts = new Contracts(chain, effects.collections(), removed);
+        boolean first = !history.isAny(chain, range);
+        Set<String> saying = holdContracts(chain, range, effects, first);
+        List<NoteKey> unsaid = first ? List.of() : notes.remove(chain, range);
+        List<ConsecutiveRun> undone =
+                new ArrayList<>(first ? List.of() : runs.remove(chain, range));
+        Verdict verdict = runs.judge(chain, effects.runs(), running(effects, undone, saying));
+        undone.addAll(verdict.fold());
+        List<Removed> removed = new ArrayList<>(first ? List.of() : history.remove(chain, range));
+        undone.forEach(run -> removed.add(Removed.of(run)));
+        Contracts contracts = new Contracts(chain, sightings(effects, verdict), removed);
         List<UUID> discovered = collections.discover(chain, contracts);
-        if (before.isEmpty()) {
+        boolean added = first && undone.isEmpty();
+        if (added) {
             List<TokenKey> multiple = tokens.change(chain, contracts, effects.tokens());
             balances.change(chain, effects.balances());
             history.insert(chain, contracts, effects, version);
             tokens.markLateHistory(chain, multiple);
             collections.touch(contracts);
         } else {
-            Set<TokenKey> touched = touched(effects, removed);
+            Set<TokenKey> touched = touched(effects.tokens(), removed);
             tokens.lock(chain, touched);
             tokens.change(chain, contracts, effects.tokens());
             history.insert(chain, contracts, effects, version);
-            items.forget(WorkKind.FETCH_METADATA, tokens.removeWithoutHistory(chain, touched));
-            tokens.derive(chain, touched);
-            balances.derive(chain, holders(effects, removed));
-            tokens.markLateHistory(chain, touched);
+            derive(chain, touched, holders(effects, removed));
             collections.touch(contracts);
+        }
+        verdict.expand().forEach(run -> expand(chain, contracts, run));
+        undone.forEach(run -> deriveSlices(chain, run));
+        if (!added) {
             collections.derive(contracts.moved());
         }
+        refreshes.refresh(chain, effects.refreshes());
+        notes.replace(chain, effects.notes(), unsaid);
         makeWork(chain, contracts, discovered, effects.tokens());
+        refreshes.renew(chain, WorkKind.DESCRIBE_COLLECTION, effects.redescribed());
+        refreshes.renew(
+                chain, WorkKind.SETTLE_COLLECTION, NoteRows.minting(effects.notes(), unsaid));
     }
 
-    private static Set<TokenKey> touched(RangeEffects effects, List<Removed> removed) {
+    /// The contracts whose state is derived here, held; an ordinary range has none.
+    private Set<String> holdContracts(
+            ChainId chain, BlockRange range, RangeEffects effects, boolean first) {
+        Set<String> saying = new TreeSet<>(first ? List.of() : notes.contracts(chain, range));
+        effects.notes().forEach(note -> saying.add(note.contract()));
+        effects.runs().forEach(run -> saying.add(run.contract()));
+        notes.hold(chain, saying);
+        return saying;
+    }
+
+    private static Set<String> running(
+            RangeEffects effects, List<ConsecutiveRun> undone, Set<String> saying) {
+        if (effects.runs().isEmpty() && undone.isEmpty()) {
+            return Set.of();
+        }
+        return saying;
+    }
+
+    /// A range of tokens that was refused before may be expanded now, when another one is gone.
+    private static List<CollectionSighting> sightings(RangeEffects effects, Verdict verdict) {
+        if (verdict.expand().isEmpty()) {
+            return effects.collections();
+        }
+        Map<String, CollectionSighting> seen = new TreeMap<>();
+        effects.collections().forEach(one -> seen.put(one.contract(), one));
+        verdict.expand()
+                .forEach(run ->
+                        seen.merge(
+                                run.contract(),
+                                CollectionSighting.of(run),
+                                CollectionSighting::joined));
+        return List.copyOf(seen.values());
+    }
+
+    private void expand(ChainId chain, Contracts contracts, ConsecutiveRun run) {
+        for (int offset = 0; offset < run.length().intValueExact(); offset += SLICE) {
+            RangeEffects slice = RangeProjection.expand(run, offset, SLICE);
+            tokens.change(chain, contracts, slice.tokens());
+            balances.change(chain, slice.balances());
+            history.insert(chain, contracts, slice, 0);
+            fetch(chain, contracts, slice.tokens());
+        }
+    }
+
+    private void deriveSlices(ChainId chain, ConsecutiveRun run) {
+        for (int offset = 0; offset < run.length().intValueExact(); offset += SLICE) {
+            RangeEffects slice = RangeProjection.expand(run, offset, SLICE);
+            Set<TokenKey> touched = touched(slice.tokens(), List.of());
+            tokens.lock(chain, touched);
+            derive(chain, touched, holders(slice, List.of()));
+        }
+    }
+
+    private void derive(ChainId chain, Set<TokenKey> touched, Set<HolderKey> holders) {
+        items.forget(WorkKind.FETCH_METADATA, tokens.removeWithoutHistory(chain, touched));
+        tokens.derive(chain, touched);
+        balances.derive(chain, holders);
+        tokens.markLateHistory(chain, touched);
+    }
+
+    private static Set<TokenKey> touched(List<TokenChange> changes, List<Removed> removed) {
         Set<TokenKey> touched = new LinkedHashSet<>();
-        effects.tokens()
-                .forEach(change -> touched.add(new TokenKey(change.contract(), change.tokenId())));
+        changes.forEach(change -> touched.add(new TokenKey(change.contract(), change.tokenId())));
         removed.forEach(gone -> touched.add(new TokenKey(gone.contract(), gone.tokenId())));
         return touched;
     }
@@ -201,6 +296,14 @@ public final class CatalogProjection {
                 WorkKind.DESCRIBE_COLLECTION,
                 chain,
                 work(WorkKind.DESCRIBE_COLLECTION, chain, discovered));
+        fetch(chain, contracts, changes);
+        again(chain, WorkKind.AGGREGATE_STATS, contracts.moved());
+        again(chain, WorkKind.COUNT_TRAITS, contracts.supplied());
+        again(chain, WorkKind.COMPUTE_RARITY, contracts.supplied());
+        again(chain, WorkKind.SETTLE_COLLECTION, contracts.moved());
+    }
+
+    private void fetch(ChainId chain, Contracts contracts, List<TokenChange> changes) {
         items.makeDue(
                 WorkKind.FETCH_METADATA,
                 chain,
@@ -214,10 +317,6 @@ public final class CatalogProjection {
                                         chain,
                                         contracts.collection(change.contract())))
                         .toList());
-        again(chain, WorkKind.AGGREGATE_STATS, contracts.moved());
-        again(chain, WorkKind.COUNT_TRAITS, contracts.supplied());
-        again(chain, WorkKind.COMPUTE_RARITY, contracts.supplied());
-        again(chain, WorkKind.SETTLE_COLLECTION, contracts.moved());
     }
 
     private void again(ChainId chain, WorkKind kind, List<UUID> collections) {

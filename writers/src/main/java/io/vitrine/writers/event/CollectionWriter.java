@@ -5,6 +5,8 @@ import static io.vitrine.writers.Columns.texts;
 import io.vitrine.db.Database;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.event.CollectionFacts;
+import io.vitrine.domain.event.ContractClaims;
+import io.vitrine.domain.event.NativeCurrency;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
@@ -14,17 +16,30 @@ import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What collections are called, and what their tokens add up to.
 public final class CollectionWriter {
 
     private static final String DESCRIBE =
             """
-            UPDATE collections SET name = COALESCE(said.name, collections.name), symbol = said.symbol, slug_base = said.slug_base
-              FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:symbols AS text[]), CAST(:bases AS text[]))
-                   AS said (id, name, symbol, slug_base)
+            UPDATE collections SET name = COALESCE(said.name, collections.name), symbol = said.symbol, slug_base = said.slug_base,
+                   royalty_bps = CAST(said.royalty AS integer), royalty_receiver = said.receiver, max_supply = CAST(said.most AS numeric)
+              FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:symbols AS text[]), CAST(:bases AS text[]),
+                          CAST(:royalties AS text[]), CAST(:receivers AS text[]), CAST(:supplies AS text[]))
+                   AS said (id, name, symbol, slug_base, royalty, receiver, most)
              WHERE collections.id = said.id
+            """;
+
+    private static final String CLAIM =
+            """
+            UPDATE collection_bindings bound SET claimed_json = CAST(said.claims AS jsonb), claims_version = :version
+              FROM unnest(CAST(:ids AS uuid[]), CAST(:claims AS text[])) AS said (id, claims)
+             WHERE bound.collection_id = said.id AND bound.is_primary
             """;
 
     private static final String LOCK =
@@ -60,16 +75,20 @@ public final class CollectionWriter {
              WHERE collections.id = sums.collection_id
             """;
 
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final Database catalog;
     private final WorkItems items;
     private final CollectionSlugs slugs;
     private final CallWriter calls;
+    private final MintRows mints;
 
     public CollectionWriter(Database catalog, DocumentStore documents) {
         this.catalog = catalog;
         this.items = new WorkItems(catalog);
         this.slugs = new CollectionSlugs(catalog);
         this.calls = new CallWriter(documents);
+        this.mints = new MintRows(catalog);
     }
 
     /// Writes what contracts said and marks the work; what no node answered stays due.
@@ -97,9 +116,28 @@ public final class CollectionWriter {
                 .param("names", texts(answered, CollectionFacts::name))
                 .param("symbols", texts(answered, CollectionFacts::symbol))
                 .param("bases", texts(answered, CollectionFacts::slugBase))
+                .param("royalties", texts(answered, one -> text(one.claims().royaltyBasisPoints())))
+                .param("receivers", texts(answered, one -> one.claims().royaltyReceiver()))
+                .param("supplies", texts(answered, one -> text(one.claims().maxSupply())))
+                .update();
+        catalog.jdbc()
+                .sql(CLAIM)
+                .param("ids", ids)
+                .param("claims", texts(answered, CollectionWriter::claims))
+                .param("version", ContractClaims.VERSION)
                 .update();
         answered.forEach(one -> bases.add(one.slugBase()));
         slugs.settle(bases);
+    }
+
+    private static @Nullable String text(@Nullable Number number) {
+        return number == null ? null : number.toString();
+    }
+
+    private static String claims(CollectionFacts facts) {
+        ObjectNode json = JSON.createObjectNode();
+        new TreeMap<>(facts.claims().interfaces()).forEach(json::put);
+        return json.toString();
     }
 
     private List<String> lock(String[] ids) {
@@ -126,8 +164,10 @@ public final class CollectionWriter {
         }
     }
 
-    /// Adds up supply, sets the state of indexing, and removes what ended at nothing.
-    public void settle(Fence fence, List<WorkItem> due) {
+    /// Adds up supply, sets the state of indexing and the terms of the mint, and removes what ended at nothing.
+    ///
+    /// @param currency in which prices are shown
+    public void settle(Fence fence, List<WorkItem> due, NativeCurrency currency) {
         String[] ids = keys(due);
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
@@ -136,6 +176,7 @@ public final class CollectionWriter {
                     catalog.jdbc().sql(REMOVE_EMPTY_BALANCES).param("ids", ids).update();
                     removeWithoutTokens(ids);
                     catalog.jdbc().sql(SETTLE).param("ids", ids).update();
+                    mints.derive(ids, currency);
                     items.markDone(fence, WorkKind.SETTLE_COLLECTION, List.of(ids));
                 }));
     }

@@ -5,13 +5,13 @@ import static io.vitrine.writers.Columns.texts;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.event.ConsecutiveRun;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RangeEffects.AppliedEvent;
 import io.vitrine.domain.event.TokenTransfer;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.processors.chain.Identifiers;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The rows that belong to one block and to no other: transfers, activities, and the guard of events
@@ -83,29 +83,33 @@ final class HistoryRows {
     /// A transfer that is no more.
     record Removed(String contract, String tokenId, String from, String to) {
 
+        /// Stands for all transfers of a range of tokens: its first.
+        static Removed of(ConsecutiveRun run) {
+            return new Removed(run.contract(), run.first().toString(), run.from(), run.to());
+        }
+
         boolean movedSupply() {
             return from.equals(TokenTransfer.ZERO_ADDRESS) || to.equals(TokenTransfer.ZERO_ADDRESS);
         }
     }
 
-    /// Removes what the blocks of a range produced; on a first run one look says that there is nothing.
-    ///
-    /// @return the transfers that are gone; empty when no event of the range had been applied
-    Optional<List<Removed>> remove(ChainId chain, BlockRange range) {
-        if (!bound(ANY_PROCESSED, chain, range).query(Boolean.class).single()) {
-            return Optional.empty();
-        }
+    /// Whether the blocks of a range have produced anything; on a first run they have not.
+    boolean isAny(ChainId chain, BlockRange range) {
+        return bound(ANY_PROCESSED, chain, range).query(Boolean.class).single();
+    }
+
+    /// Removes what the blocks of a range produced.
+    List<Removed> remove(ChainId chain, BlockRange range) {
         bound(REMOVE_EVENTS, chain, range).update();
         bound(REMOVE_ACTIVITIES, chain, range).update();
-        return Optional.of(
-                bound(REMOVE_TRANSFERS, chain, range)
-                        .query((row, number) ->
-                                new Removed(
-                                        row.getString("contract"),
-                                        row.getString("token_id"),
-                                        row.getString("from_addr"),
-                                        row.getString("to_addr")))
-                        .list());
+        return bound(REMOVE_TRANSFERS, chain, range)
+                .query((row, number) ->
+                        new Removed(
+                                row.getString("contract"),
+                                row.getString("token_id"),
+                                row.getString("from_addr"),
+                                row.getString("to_addr")))
+                .list();
     }
 
     private StatementSpec bound(String sql, ChainId chain, BlockRange range) {

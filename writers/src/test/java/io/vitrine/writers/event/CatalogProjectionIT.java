@@ -8,6 +8,7 @@ import io.vitrine.db.Database;
 import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.documents.PostgresDocumentStore;
 import io.vitrine.db.embedded.EmbeddedPostgres;
+import io.vitrine.domain.event.NativeCurrency;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.orchestration.BlockRange;
@@ -21,6 +22,7 @@ import io.vitrine.processors.event.EventDecoder;
 import io.vitrine.processors.event.RangeProjection;
 import io.vitrine.writers.orchestration.WorkItems;
 import io.vitrine.writers.orchestration.WorkRanges;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +70,27 @@ class CatalogProjectionIT {
                     "SELECT id, collection_id, token_standard, contract_address, is_primary FROM collection_bindings ORDER BY id",
                     "SELECT last_block FROM projection_state",
                     "SELECT key FROM work_items WHERE kind = 'FETCH_METADATA' ORDER BY key",
-                    "SELECT key FROM work_items WHERE kind = 'DESCRIBE_COLLECTION' ORDER BY key");
+                    "SELECT key FROM work_items WHERE kind = 'DESCRIBE_COLLECTION' ORDER BY key",
+                    "SELECT address, role, account, granted_at FROM collection_roles ORDER BY address, role, account",
+                    """
+                    SELECT contract, token_id, is_locked, is_frozen, refreshable, reason_json, updated_at FROM nft_flags
+                     ORDER BY contract, token_id
+                    """,
+                    """
+                    SELECT block_number, log_index, block_hash, tx_hash, kind, contract, part, token_id, account, detail, at
+                      FROM contract_events ORDER BY block_number, log_index
+                    """,
+                    """
+                    SELECT block_number, log_index, block_hash, tx_hash, contract, from_addr, to_addr, first_id, last_id, refused
+                      FROM consecutive_transfers ORDER BY block_number, log_index
+                    """,
+                    """
+                    SELECT collection_id, start_date, end_date, mint_price_text, stages_json FROM collection_mint_config
+                     ORDER BY collection_id
+                    """);
+
+    /// Tokens of a contract that are expanded from ranges at most; some ranges are refused.
+    private static final long MOST_OF_CONTRACT = 12;
 
     private static final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
     private static final DatabaseServer server = DatabaseServer.open(postgres.settings());
@@ -76,7 +98,7 @@ class CatalogProjectionIT {
     private final Database catalog = server.databases().catalog();
     private final WorkRanges ranges = new WorkRanges(catalog);
     private final WorkItems items = new WorkItems(catalog);
-    private final CatalogProjection projection = new CatalogProjection(catalog);
+    private final CatalogProjection projection = new CatalogProjection(catalog, MOST_OF_CONTRACT);
     private final CollectionWriter collections =
             new CollectionWriter(catalog, new PostgresDocumentStore(server.databases()));
     private final RangeProjection fold = new RangeProjection(new EventDecoder(EventCatalog.load()));
@@ -95,7 +117,8 @@ class CatalogProjectionIT {
                 .sql(
                         """
                         TRUNCATE tokens, token_balances, ownership_transfers, activities, processed_events, collections,
-                                 collection_bindings, collection_stats, work_ranges, work_items, work_fences, projection_state CASCADE
+                                 collection_bindings, collection_stats, collection_roles, nft_flags, contract_events,
+                                 consecutive_transfers, collection_mint_config, work_ranges, work_items, work_fences, projection_state CASCADE
                         """)
                 .update();
         fence = new Fence(JobName.PROJECT_EVENTS, CHAIN, 1);
@@ -230,6 +253,94 @@ class CatalogProjectionIT {
         assertThat(differences(before, rows())).isEmpty();
     }
 
+    @Test
+    void aRangeOfAnyLengthIsRefusedWithItsReasonAndDelaysNothing() {
+        BigInteger most = BigInteger.TWO.pow(256).subtract(BigInteger.ONE);
+        project(
+                List.of(BLOCKS),
+                List.of(
+                        run(100, 1, BigInteger.ZERO, most),
+                        run(101, 2, BigInteger.ONE, BigInteger.TWO)));
+        assertThat(refusals()).containsExactly("RANGE_TOO_LONG", "null");
+        assertThat(tokens()).isEqualTo(2);
+    }
+
+    @Test
+    void rangesOfOneContractAreExpandedInTheOrderOfTheChainUpToItsCap() {
+        BlockRange early = new BlockRange(100, 109);
+        BlockRange late = new BlockRange(110, 139);
+        RawLog first = run(105, 1, BigInteger.ONE, BigInteger.TEN);
+        RawLog second = run(115, 1, BigInteger.TWO, BigInteger.TEN);
+        project(List.of(late), List.of(second));
+        assertThat(refusals()).containsExactly("null");
+        assertThat(tokens()).isEqualTo(9);
+        project(List.of(early), List.of(first));
+        assertThat(refusals()).containsExactly("null", "CONTRACT_TOO_LONG");
+        assertThat(tokens()).isEqualTo(10);
+        project(List.of(early), List.of());
+        assertThat(refusals()).containsExactly("null");
+        assertThat(tokens()).isEqualTo(9);
+    }
+
+    @Test
+    void quantitiesUpToTheLargestNumberAddUp() {
+        String most = "f".repeat(64);
+        RawLog one = single(100, "0".repeat(63) + "7" + most);
+        RawLog other = single(101, "0".repeat(63) + "7" + most);
+        project(List.of(BLOCKS), List.of(one, other));
+        assertThat(
+                        catalog.jdbc()
+                                .sql("SELECT quantity FROM token_balances")
+                                .query((row, number) -> row.getBigDecimal(1).toBigIntegerExact())
+                                .list())
+                .containsExactly(BigInteger.TWO.pow(256).subtract(BigInteger.ONE).shiftLeft(1));
+    }
+
+    private static RawLog single(long block, String data) {
+        return RandomHistory.log(
+                block,
+                0,
+                "",
+                3,
+                List.of(
+                        "0xc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f62",
+                        RandomHistory.word(9),
+                        RandomHistory.word(0),
+                        RandomHistory.word(2)),
+                "0x" + data,
+                (int) block);
+    }
+
+    /// A log that mints a range of tokens.
+    private static RawLog run(long block, int contract, BigInteger first, BigInteger last) {
+        return RandomHistory.log(
+                block,
+                0,
+                "",
+                contract,
+                List.of(
+                        "0xdeaa91b6123d068f5821d0fb0678463d1a8a6079fe8af5de3ce5e896dcf9133d",
+                        RandomHistory.word(first),
+                        RandomHistory.word(0),
+                        RandomHistory.word(2)),
+                RandomHistory.word(last),
+                (int) block);
+    }
+
+    private List<String> refusals() {
+        return catalog.jdbc()
+                .sql("SELECT refused FROM consecutive_transfers ORDER BY block_number")
+                .query((row, number) -> String.valueOf(row.getString(1)))
+                .list();
+    }
+
+    private long tokens() {
+        return catalog.jdbc()
+                .sql("SELECT count(*) FROM tokens")
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
     private static List<RawLog> within(BlockRange range, List<RawLog> logs) {
         return logs.stream()
                 .filter(log -> log.blockNumber() >= range.from() && log.blockNumber() <= range.to())
@@ -282,7 +393,7 @@ class CatalogProjectionIT {
             if (due.isEmpty()) {
                 return rows();
             }
-            collections.settle(fence, due);
+            collections.settle(fence, due, new NativeCurrency("ETH", 18));
         }
     }
 

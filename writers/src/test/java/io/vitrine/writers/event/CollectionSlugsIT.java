@@ -8,6 +8,7 @@ import io.vitrine.db.documents.PostgresDocumentStore;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.CollectionFacts;
+import io.vitrine.domain.event.ContractClaims;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RangeEffects.CollectionSighting;
 import io.vitrine.domain.event.TokenStandard;
@@ -181,6 +182,7 @@ class CollectionSlugsIT {
                                 one.name(),
                                 null,
                                 SlugBase.of(one.name(), one.contract()),
+                                ContractClaims.NONE,
                                 List.of(),
                                 null)));
     }

@@ -1,0 +1,5 @@
+/// Accounts and what they allow others.
+@NullMarked
+package io.vitrine.domain.account;
+
+import org.jspecify.annotations.NullMarked;
