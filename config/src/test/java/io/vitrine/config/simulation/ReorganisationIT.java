@@ -75,6 +75,23 @@ class ReorganisationIT {
     }
 
     @Test
+    void aReorganisationOfProvisionalBlocksAboveAGapIsNotTakenForOneOfFinalBlocks() {
+        try (FaultyNode node = chainOf(FINALITY + 6)) {
+            try (Worker worker = worker(5, () -> {})) {
+                RunRequest upper =
+                        new RunRequest(
+                                60L, world.chain().head(), false, null, null, LogProof.BLOOM);
+                assertThat(worker.run(JobName.INDEX_BLOCKS, chain, upper))
+                        .map(Trial::ending)
+                        .contains("COMPLETED");
+            }
+            world.reorganise(3, Replacement.LONGER);
+            run(5);
+            judge();
+        }
+    }
+
+    @Test
     void thereAndBackAgainIsAsIfNothingHadBeen() {
         try (FaultyNode node = chainOf(24)) {
             run(7);

@@ -57,7 +57,23 @@ class SimulationIT {
     }
 
     private void simulate(long first, int count) {
-        LongStream.range(first, first + count).forEach(this::simulate);
+        List<String> stories =
+                LongStream.range(first, first + count).mapToObj(this::simulate).toList();
+        System.out.printf(
+                "simulation: %d seeds from %d: %d reorganisations, %d workers killed, %d runs failed,"
+                        + " every digest that of a clean run%n",
+                count,
+                first,
+                lines(stories, ".*reorg of depth.*|flip back .*"),
+                lines(stories, ".*: killed"),
+                lines(stories, ".*: FAILED.*"));
+    }
+
+    private static long lines(List<String> stories, String pattern) {
+        return stories.stream()
+                .flatMap(String::lines)
+                .filter(line -> line.matches(pattern))
+                .count();
     }
 
     private String simulate(long seed) {

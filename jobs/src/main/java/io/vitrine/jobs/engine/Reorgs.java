@@ -62,7 +62,7 @@ public final class Reorgs {
                 found = reader.find(chain, nodes)) {
             Reorg reorg = found.get();
             long wasFinal = reader.finalBlock(chain).orElse(-1L);
-            if (reorg.ancestor() < Math.min(wasFinal, reorg.oldTip())) {
+            if (reader.hasReplacedFinal(chain, wasFinal, nodes)) {
                 throw JobRefused.reorgBelowFinality(reorg, wasFinal);
             }
             writer.note(index, reorg);

@@ -10,6 +10,7 @@ import io.vitrine.readers.event.BlockReader.Checkpoint;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +34,12 @@ public final class ReorgReader {
              WHERE chain_id = :chain AND number >= :from
                AND NOT EXISTS (SELECT 1 FROM blocks WHERE chain_id = :chain AND number = tip.number + 1)
              ORDER BY number
+            """;
+
+    private static final String HIGHEST_UP_TO =
+            """
+            SELECT number, hash, parent_hash, block_time FROM blocks
+             WHERE chain_id = :chain AND number <= :final ORDER BY number DESC LIMIT 1
             """;
 
     private static final String FINAL =
@@ -84,6 +91,23 @@ public final class ReorgReader {
                 .param("chain", chain.caip2())
                 .query((row, number) -> row.getLong(1))
                 .optional();
+    }
+
+    /// Whether a stored block that had been final is not the chain's any more. What is not stored was not
+    /// replaced, however far the common ancestor lies below it.
+    public boolean hasReplacedFinal(ChainId chain, long wasFinal, ChainRpc nodes) {
+        List<BlockHeader> finals = new ArrayList<>(tips(chain, 0));
+        finals.removeIf(tip -> tip.number() > wasFinal);
+        finals.addAll(
+                databases
+                        .indexer()
+                        .jdbc()
+                        .sql(HIGHEST_UP_TO)
+                        .param("chain", chain.caip2())
+                        .param("final", wasFinal)
+                        .query((row, number) -> BlockReader.header(row))
+                        .list());
+        return finals.stream().anyMatch(block -> differs(block, nodes));
     }
 
     /// Whether the catalog has taken the reorg back.
