@@ -39,7 +39,15 @@ class CommandRunTest {
             textBlock =
                     """
                     runn                                     | Unknown command runn. Did you mean run?
-                    reindex                                  | Unknown command reindex.
+                    reindexx                                 | Unknown command reindexx. Did you mean reindex?
+                    reindex                                  | Missing required option: '--chain=CAIP2'
+                    reindex --chain eip155:1                 | Type --from-block and --to-block
+                    reindex --chain eip155:1 --from-block 5  | Type --from-block and --to-block
+                    reindex --chain eip155:1 --from-block 5 --to-block 4 | is no range
+                    unwind --chain eip155:1                  | Missing required option: '--to-block=N'
+                    run indexBlocks --head --to-block 4      | exclude each other
+                    run indexBlocks --verify hope            | Type --verify bloom or --verify receipts
+                    collection                               | collection add
                     demo --onec                              | Unknown flag --onec. Did you mean --once?
                     run fetchMetadat                         | Unknown job fetchMetadat. Did you mean fetchMetadata?
                     run                                      | Missing required parameter

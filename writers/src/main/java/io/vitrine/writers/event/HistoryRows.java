@@ -1,8 +1,5 @@
 package io.vitrine.writers.event;
 
-import static io.vitrine.writers.Columns.numbers;
-import static io.vitrine.writers.Columns.texts;
-
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.ConsecutiveRun;
@@ -11,6 +8,7 @@ import io.vitrine.domain.event.RangeEffects.AppliedEvent;
 import io.vitrine.domain.event.TokenTransfer;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.processors.chain.Identifiers;
+import io.vitrine.writers.CopyRows;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -40,38 +38,21 @@ final class HistoryRows {
             RETURNING contract, token_id, from_addr, to_addr
             """;
 
-    private static final String INSERT_TRANSFERS =
+    private static final String COPY_TRANSFERS =
             """
-            INSERT INTO ownership_transfers (chain_id, contract, token_id, from_addr, to_addr, tx_hash, log_index, batch_index,
-                                             quantity, standard, operator, block_number, block_hash, at)
-            SELECT :chain, contract, token_id, from_addr, to_addr, tx_hash, log_index, batch_index, quantity, standard, operator,
-                   block_number, block_hash, to_timestamp(at)
-              FROM unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[]), CAST(:froms AS text[]), CAST(:tos AS text[]),
-                          CAST(:transactions AS text[]), CAST(:logs AS integer[]), CAST(:batches AS integer[]),
-                          CAST(:quantities AS numeric[]), CAST(:standards AS text[]), CAST(:operators AS text[]),
-                          CAST(:blocks AS bigint[]), CAST(:hashes AS text[]), CAST(:times AS bigint[]))
-                   AS moved (contract, token_id, from_addr, to_addr, tx_hash, log_index, batch_index, quantity, standard, operator,
-                             block_number, block_hash, at)
+            COPY ownership_transfers (chain_id, contract, token_id, from_addr, to_addr, tx_hash, log_index, batch_index,
+                                      quantity, standard, operator, block_number, block_hash, at) FROM STDIN
             """;
 
-    private static final String INSERT_ACTIVITIES =
+    private static final String COPY_ACTIVITIES =
             """
-            INSERT INTO activities (id, token_id, type, from_address, to_address, quantity, tx_hash, block_or_slot, timestamp,
-                                    chain_id, collection_id, block_number, log_index, item_index)
-            SELECT id, token, type, from_addr, to_addr, quantity, tx_hash, CAST(block_number AS text), to_timestamp(at), :chain, collection,
-                   block_number, log_index, batch_index
-              FROM unnest(CAST(:ids AS uuid[]), CAST(:tokens AS uuid[]), CAST(:types AS text[]), CAST(:froms AS text[]), CAST(:tos AS text[]),
-                          CAST(:quantities AS numeric[]), CAST(:transactions AS text[]), CAST(:times AS bigint[]), CAST(:collections AS uuid[]),
-                          CAST(:blocks AS bigint[]), CAST(:logs AS integer[]), CAST(:batches AS integer[]))
-                   AS moved (id, token, type, from_addr, to_addr, quantity, tx_hash, at, collection, block_number, log_index, batch_index)
+            COPY activities (id, token_id, type, from_address, to_address, quantity, tx_hash, block_or_slot, timestamp,
+                             chain_id, collection_id, block_number, log_index, item_index) FROM STDIN
             """;
 
-    private static final String INSERT_EVENTS =
+    private static final String COPY_EVENTS =
             """
-            INSERT INTO processed_events (event_id, event_version, chain_id, block_number, block_hash, log_index, processed_at)
-            SELECT event_id, :version, :chain, block_number, block_hash, log_index, now()
-              FROM unnest(CAST(:ids AS text[]), CAST(:blocks AS bigint[]), CAST(:hashes AS text[]), CAST(:logs AS integer[]))
-                   AS applied (event_id, block_number, block_hash, log_index)
+            COPY processed_events (event_id, event_version, chain_id, block_number, block_hash, log_index, processed_at) FROM STDIN
             """;
 
     private final Database catalog;
@@ -128,70 +109,56 @@ final class HistoryRows {
     }
 
     private void insertTransfers(ChainId chain, List<TokenTransfer> transfers) {
-        if (transfers.isEmpty()) {
-            return;
+        CopyRows rows = new CopyRows();
+        for (TokenTransfer moved : transfers) {
+            rows.text(chain.caip2())
+                    .text(moved.contract())
+                    .text(moved.tokenId())
+                    .text(moved.from())
+                    .text(moved.to())
+                    .text(moved.transactionHash())
+                    .number(moved.logIndex())
+                    .number(moved.batchIndex())
+                    .text(moved.quantity().toString())
+                    .text(moved.standard().text())
+                    .text(moved.operator())
+                    .number(moved.blockNumber())
+                    .text(moved.blockHash())
+                    .instant(moved.at())
+                    .end();
         }
-        catalog.jdbc()
-                .sql(INSERT_TRANSFERS)
-                .param("chain", chain.caip2())
-                .param("contracts", texts(transfers, TokenTransfer::contract))
-                .param("numbers", texts(transfers, TokenTransfer::tokenId))
-                .param("froms", texts(transfers, TokenTransfer::from))
-                .param("tos", texts(transfers, TokenTransfer::to))
-                .param("transactions", texts(transfers, TokenTransfer::transactionHash))
-                .param("logs", numbers(transfers, moved -> (long) moved.logIndex()))
-                .param("batches", numbers(transfers, moved -> (long) moved.batchIndex()))
-                .param("quantities", texts(transfers, moved -> moved.quantity().toString()))
-                .param("standards", texts(transfers, moved -> moved.standard().text()))
-                .param("operators", texts(transfers, TokenTransfer::operator))
-                .param("blocks", numbers(transfers, TokenTransfer::blockNumber))
-                .param("hashes", texts(transfers, TokenTransfer::blockHash))
-                .param("times", numbers(transfers, moved -> moved.at().getEpochSecond()))
-                .update();
+        rows.into(catalog, COPY_TRANSFERS);
     }
 
     private void insertActivities(
             ChainId chain, Contracts contracts, List<TokenTransfer> transfers) {
-        if (transfers.isEmpty()) {
-            return;
+        CopyRows rows = new CopyRows();
+        for (TokenTransfer moved : transfers) {
+            String type = type(moved);
+            rows.text(
+                            Identifiers.activity(
+                                            type,
+                                            chain,
+                                            moved.transactionHash(),
+                                            moved.logIndex(),
+                                            moved.batchIndex())
+                                    .toString())
+                    .text(Identifiers.token(chain, moved.contract(), moved.tokenId()).toString())
+                    .text(type)
+                    .text(moved.from())
+                    .text(moved.to())
+                    .text(moved.quantity().toString())
+                    .text(moved.transactionHash())
+                    .number(moved.blockNumber())
+                    .instant(moved.at())
+                    .text(chain.caip2())
+                    .text(contracts.collection(moved.contract()).toString())
+                    .number(moved.blockNumber())
+                    .number(moved.logIndex())
+                    .number(moved.batchIndex())
+                    .end();
         }
-        catalog.jdbc()
-                .sql(INSERT_ACTIVITIES)
-                .param("chain", chain.caip2())
-                .param(
-                        "ids",
-                        texts(
-                                transfers,
-                                moved ->
-                                        Identifiers.activity(
-                                                        type(moved),
-                                                        chain,
-                                                        moved.transactionHash(),
-                                                        moved.logIndex(),
-                                                        moved.batchIndex())
-                                                .toString()))
-                .param(
-                        "tokens",
-                        texts(
-                                transfers,
-                                moved ->
-                                        Identifiers.token(chain, moved.contract(), moved.tokenId())
-                                                .toString()))
-                .param("types", texts(transfers, HistoryRows::type))
-                .param("froms", texts(transfers, TokenTransfer::from))
-                .param("tos", texts(transfers, TokenTransfer::to))
-                .param("quantities", texts(transfers, moved -> moved.quantity().toString()))
-                .param("transactions", texts(transfers, TokenTransfer::transactionHash))
-                .param("times", numbers(transfers, moved -> moved.at().getEpochSecond()))
-                .param(
-                        "collections",
-                        texts(
-                                transfers,
-                                moved -> contracts.collection(moved.contract()).toString()))
-                .param("blocks", numbers(transfers, TokenTransfer::blockNumber))
-                .param("logs", numbers(transfers, moved -> (long) moved.logIndex()))
-                .param("batches", numbers(transfers, moved -> (long) moved.batchIndex()))
-                .update();
+        rows.into(catalog, COPY_ACTIVITIES);
     }
 
     private static String type(TokenTransfer moved) {
@@ -202,17 +169,17 @@ final class HistoryRows {
     }
 
     private void insertEvents(ChainId chain, List<AppliedEvent> events, int version) {
-        if (events.isEmpty()) {
-            return;
+        CopyRows rows = new CopyRows();
+        for (AppliedEvent event : events) {
+            rows.text(event.eventId())
+                    .number(version)
+                    .text(chain.caip2())
+                    .number(event.blockNumber())
+                    .text(event.blockHash())
+                    .number(event.logIndex())
+                    .now()
+                    .end();
         }
-        catalog.jdbc()
-                .sql(INSERT_EVENTS)
-                .param("chain", chain.caip2())
-                .param("version", version)
-                .param("ids", texts(events, AppliedEvent::eventId))
-                .param("blocks", numbers(events, AppliedEvent::blockNumber))
-                .param("hashes", texts(events, AppliedEvent::blockHash))
-                .param("logs", numbers(events, event -> (long) event.logIndex()))
-                .update();
+        rows.into(catalog, COPY_EVENTS);
     }
 }
