@@ -15,6 +15,9 @@ final class ApprovalCoverage {
                             WHERE chain_id = :chain AND from_block <= :to AND to_block >= :from)
             """;
 
+    private static final String TAKE_TURNS =
+            "SELECT pg_advisory_xact_lock(hashtextextended('vitrine:coverage:' || :chain, 0))";
+
     private static final String KEEP_RIGHT =
             """
             INSERT INTO projection_ranges (chain_id, from_block, to_block, state, claim_token, event_version)
@@ -73,8 +76,12 @@ final class ApprovalCoverage {
                 .single();
     }
 
-    /// The blocks of a range are in no longer.
+    /// The blocks of a range are in no longer. Writers take turns: two of them may cut the same stretch.
     void remove(ChainId chain, BlockRange range) {
+        if (!overlaps(chain, range)) {
+            return;
+        }
+        wallets.jdbc().sql(TAKE_TURNS).param("chain", chain.caip2()).query(row -> {});
         for (String sql : List.of(KEEP_RIGHT, REMOVE, KEEP_LEFT)) {
             wallets.jdbc()
                     .sql(sql)
