@@ -1,5 +1,6 @@
 package io.vitrine.jobs.engine;
 
+import io.vitrine.db.Database;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.chain.ChainId;
@@ -22,6 +23,7 @@ import io.vitrine.writers.orchestration.WorkRanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,7 +116,7 @@ public final class Reindexing {
             ChainId chain,
             List<BlockRange> wanted,
             RangeProgress progress,
-            io.vitrine.db.Database database) {
+            Database database) {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
@@ -189,7 +191,7 @@ public final class Reindexing {
         Set<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(after.keySet());
         return keys.stream()
-                .filter(key -> !java.util.Objects.equals(before.get(key), after.get(key)))
+                .filter(key -> !Objects.equals(before.get(key), after.get(key)))
                 .map(key -> difference(key, before.get(key), after.get(key)))
                 .toList();
     }
