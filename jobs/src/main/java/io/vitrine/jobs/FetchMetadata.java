@@ -7,7 +7,9 @@ import io.vitrine.domain.metadata.TokenDocument;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.jobs.engine.ClaimedItems;
 import io.vitrine.jobs.engine.DueWork;
+import io.vitrine.jobs.engine.InFlight;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
@@ -20,6 +22,8 @@ import io.vitrine.writers.metadata.MetadataWriter;
 import io.vitrine.writers.rarity.TraitCounts;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
 
@@ -57,7 +61,7 @@ public final class FetchMetadata implements JobDefinition {
         this.nodes = nodes;
         this.projected = new ProjectionReader(databases.catalog());
         this.uris = new TokenUriReader(databases.catalog());
-        this.documents = new DocumentReader(content);
+        this.documents = new DocumentReader(content, documents);
         this.writer = new MetadataWriter(databases.catalog(), documents, objects);
         this.counts = new TraitCounts(databases.catalog());
         this.clock = clock;
@@ -76,8 +80,14 @@ public final class FetchMetadata implements JobDefinition {
                 steps.once("begin-fetch", () -> work.begin(run, WorkKind.FETCH_METADATA, "fetch")),
                 steps.claimed(
                         "fetch",
-                        work.claimed(run, WorkKind.FETCH_METADATA, size),
-                        due -> fetch(run, due),
+                        new InFlight<>(
+                                () ->
+                                        readings(
+                                                run,
+                                                work.claimed(run, WorkKind.FETCH_METADATA, size)),
+                                documents.most(),
+                                size),
+                        fetched -> fetched,
                         fetched -> write(run, fetched)),
                 steps.once("begin-count", () -> work.begin(run, WorkKind.COUNT_TRAITS, "count")),
                 steps.claimed(
@@ -87,9 +97,13 @@ public final class FetchMetadata implements JobDefinition {
                         due -> count(run, due)));
     }
 
-    private List<TokenDocument> fetch(Run run, List<WorkItem> due) {
+    private @Nullable List<Callable<TokenDocument>> readings(Run run, ClaimedItems claimed) {
+        List<WorkItem> due = claimed.read();
+        if (due == null) {
+            return null;
+        }
         long block = projected.lastBlock(run.chain()).orElse(0L);
-        return documents.read(uris.ask(nodes, run.chain(), due, block), block);
+        return documents.readings(run.chain(), uris.ask(nodes, run.chain(), due, block), block);
     }
 
     private void write(Run run, Chunk<? extends List<TokenDocument>> fetched) {

@@ -93,8 +93,34 @@ public record VitrineSettings(
             @DefaultValue({"https://arweave.net/", "https://permagate.io/"})
                     List<String> gateways) {}
 
+    /// How far and how much is fetched.
+    ///
     /// @param allowPrivate CIDR ranges that fetches may reach although private
-    public record Fetch(@DefaultValue List<String> allowPrivate) {}
+    /// @param ownHosts names besides those of `public-url` and the object store that are never fetched
+    /// @param inFlight fetches at a time in all
+    /// @param perHost fetches at a time from one host
+    /// @param perGateway fetches at a time from one gateway
+    /// @param callTimeout longest a fetch may take, redirects included
+    public record Fetch(
+            @DefaultValue List<String> allowPrivate,
+            @DefaultValue List<String> ownHosts,
+            @DefaultValue("1000") int inFlight,
+            @DefaultValue("32") int perHost,
+            @DefaultValue("128") int perGateway,
+            @DefaultValue("20s") Duration callTimeout) {
+
+        public Fetch {
+            atLeastOne("vitrine.fetch.in-flight", inFlight);
+            atLeastOne("vitrine.fetch.per-host", perHost);
+            atLeastOne("vitrine.fetch.per-gateway", perGateway);
+            if (!callTimeout.isPositive()) {
+                throw new IllegalArgumentException(
+                        "vitrine.fetch.call-timeout is "
+                                + callTimeout.toMillis()
+                                + "ms: expected more than 0");
+            }
+        }
+    }
 
     /// @param token bearer token of machines; null: made once under `home`
     public record Ops(@Nullable String token) {}

@@ -28,7 +28,21 @@ public enum FailureCode {
     DNS_FAILED(true),
     CONNECT_FAILED(true),
     CONNECTION_LOST(true),
-    HOST_BUSY(true);
+    HOST_BUSY(true),
+    /// The host failed several times in a row and is left alone for a while.
+    HOST_DOWN(true),
+    /// A gateway sent bytes that are not what the identifier names, and no other had them.
+    CONTENT_MISMATCH(true),
+    /// A gateway left out blocks that the content is made of.
+    CONTENT_INCOMPLETE(true),
+    /// Verified: the directory holds nothing under that name.
+    PATH_MISSING(false),
+    /// Verified: the path leads to a directory without an index.html.
+    IS_DIRECTORY(false),
+    /// Of a form that cannot be checked here, and no gateway serves it as it is.
+    CONTENT_UNSUPPORTED(true),
+    /// A fault of ours that one document brought to light.
+    UNFORESEEN(true);
 
     private final boolean retryable;
 

@@ -19,6 +19,11 @@ public final class ContentReader {
         this.settings = settings;
     }
 
+    /// How many may be read at a time.
+    public int most() {
+        return settings.limits().inFlight();
+    }
+
     /// Reads content of at most so many bytes.
     ///
     /// @param etag validator of an earlier answer; only ever sent to a plain http address, because
@@ -40,7 +45,7 @@ public final class ContentReader {
                     fetcher.fetch(new FetchRequest(url, etag, lastModified, byteCap, accept));
             case TokenUri.Ipfs ipfs -> {
                 String path = ipfs.path().isEmpty() ? "" : "/" + ipfs.path();
-                List<String> urls = urls(settings.ipfsGateways(), ipfs.cid().text() + path);
+                List<String> urls = urls(settings.gateways().ipfs(), ipfs.cid().text() + path);
                 if (ipfs.origin() != null) {
                     urls.add(ipfs.origin());
                 }
@@ -48,7 +53,8 @@ public final class ContentReader {
             }
             case TokenUri.Arweave arweave -> {
                 String path = arweave.path().isEmpty() ? "" : "/" + arweave.path();
-                List<String> urls = urls(settings.arweaveGateways(), arweave.transaction() + path);
+                List<String> urls =
+                        urls(settings.gateways().arweave(), arweave.transaction() + path);
                 yield fromFirst(urls, byteCap, accept);
             }
         };

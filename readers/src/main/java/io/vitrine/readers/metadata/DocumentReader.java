@@ -1,10 +1,15 @@
 package io.vitrine.readers.metadata;
 
+import io.vitrine.db.documents.Document;
+import io.vitrine.db.documents.DocumentCollection;
+import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.db.documents.MetadataFields;
 import io.vitrine.domain.chain.AnsweredCall;
 import io.vitrine.domain.chain.CallAnswer;
 import io.vitrine.domain.chain.CallAnswer.Returned;
 import io.vitrine.domain.chain.CallAnswer.Reverted;
 import io.vitrine.domain.chain.CallAnswer.Unanswered;
+import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.ContractCall;
 import io.vitrine.domain.metadata.FailureCode;
 import io.vitrine.domain.metadata.NormaliseStatus;
@@ -22,13 +27,12 @@ import io.vitrine.processors.metadata.TokenUriParser;
 import io.vitrine.readers.metadata.TokenUriReader.Asked;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads the documents that token URIs point at, many at a time; what goes wrong with one is recorded
 /// with that one.
@@ -38,33 +42,67 @@ public final class DocumentReader {
     private static final long LONGEST_DOCUMENT = 1L << 20;
     private static final Duration ASK_NODE_AGAIN = Duration.ofMinutes(10);
 
-    private final ContentReader content;
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentReader.class);
 
-    public DocumentReader(ContentReader content) {
+    private final ContentReader content;
+    private final DocumentStore documents;
+
+    public DocumentReader(ContentReader content, DocumentStore documents) {
         this.content = content;
+        this.documents = documents;
     }
 
-    /// A result for each token, in their order.
+    /// How many documents may be read at a time.
+    public int most() {
+        return content.most();
+    }
+
+    /// The reading of each token's document, in their order, to be done side by side; none of them
+    /// throws, whatever the document.
     ///
     /// @param block end of which block the URIs were asked at
-    public List<TokenDocument> read(List<Asked> tokens, long block) {
-        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<TokenDocument>> reading =
-                    tokens.stream().map(asked -> each.submit(() -> read(asked, block))).toList();
-            List<TokenDocument> documents = new ArrayList<>(tokens.size());
-            for (Future<TokenDocument> one : reading) {
-                documents.add(one.get());
-            }
-            return documents;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("reading documents was interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("reading a document failed: " + e.getCause(), e);
+    public List<Callable<TokenDocument>> readings(ChainId chain, List<Asked> tokens, long block) {
+        Map<String, Document> earlier = earlier(chain, tokens);
+        return tokens.stream()
+                .<Callable<TokenDocument>>map(
+                        asked -> () -> poisonProof(asked, earlier.get(id(chain, asked)), block))
+                .toList();
+    }
+
+    private Map<String, Document> earlier(ChainId chain, List<Asked> tokens) {
+        return documents.get(
+                DocumentCollection.METADATA_DOCS,
+                tokens.stream()
+                        .map(asked -> id(chain, asked))
+                        .filter(id -> !id.isEmpty())
+                        .toList());
+    }
+
+    private static String id(ChainId chain, Asked asked) {
+        TokenKey token = asked.token();
+        return token == null ? "" : chain + ":" + token.contract() + ":" + token.number();
+    }
+
+    /// What nobody foresaw about one document is that document's failure, not the run's.
+    private TokenDocument poisonProof(Asked asked, @Nullable Document earlier, long block) {
+        try {
+            return read(asked, earlier, block);
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            LOG.warn("metadata.unforeseen token={}", asked.item().key(), unforeseen);
+            return new TokenDocument(
+                    asked.item(),
+                    asked.token(),
+                    null,
+                    null,
+                    RetryLadder.failure(
+                            FailureCode.UNFORESEEN,
+                            unforeseen.getClass().getSimpleName(),
+                            asked.item().attempts(),
+                            null));
         }
     }
 
-    private TokenDocument read(Asked asked, long block) {
+    private TokenDocument read(Asked asked, @Nullable Document earlier, long block) {
         TokenKey token = asked.token();
         ContractCall call = asked.call();
         CallAnswer answer = asked.answer();
@@ -105,16 +143,28 @@ public final class DocumentReader {
                                         answered,
                                         null,
                                         new WorkFailure(code, detail, Duration.ZERO, true));
-                        case AbiText.Text(String uri) -> follow(asked, token, answered, uri);
+                        case AbiText.Text(String uri) ->
+                                follow(asked, token, answered, uri, earlier);
                     };
         };
     }
 
-    private TokenDocument follow(Asked asked, TokenKey token, AnsweredCall answered, String uri) {
+    private TokenDocument follow(
+            Asked asked,
+            TokenKey token,
+            AnsweredCall answered,
+            String uri,
+            @Nullable Document earlier) {
         String filled = TokenUriParser.fillId(uri, new BigInteger(token.number()));
         TokenUri parsed = TokenUriParser.parse(filled);
+        Document same = earlier != null && isReadable(earlier, filled) ? earlier : null;
         FetchResult result =
-                content.read(parsed, null, null, LONGEST_DOCUMENT, FetchRequest.Accept.DOCUMENT);
+                content.read(
+                        parsed,
+                        same == null ? null : same.text(MetadataFields.ETAG),
+                        same == null ? null : same.text(MetadataFields.LAST_MODIFIED),
+                        LONGEST_DOCUMENT,
+                        FetchRequest.Accept.DOCUMENT);
         return switch (result) {
             case FetchResult.Failed(
                             FailureCode code,
@@ -131,6 +181,14 @@ public final class DocumentReader {
             case FetchResult.Fetched fetched ->
                     document(asked, token, answered, uri, filled, fetched);
         };
+    }
+
+    /// Validators are of one URL, and that an unreadable answer is unchanged helps nobody.
+    private static boolean isReadable(Document earlier, String filled) {
+        String status = earlier.text(MetadataFields.NORMALIZE_STATUS);
+        return References.shortened(filled).equals(earlier.text(MetadataFields.TOKEN_URI))
+                && !NormaliseStatus.UNREADABLE.name().equals(status)
+                && !NormaliseStatus.EMPTY.name().equals(status);
     }
 
     private static TokenDocument document(

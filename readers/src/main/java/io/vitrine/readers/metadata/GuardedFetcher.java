@@ -18,13 +18,14 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dns;
 import okhttp3.Headers;
@@ -33,8 +34,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Fetches addresses that strangers wrote, without letting them reach what is private, wait for ever
 /// or send without end.
@@ -42,9 +41,9 @@ import org.slf4j.LoggerFactory;
 /// Safe for any number of threads, virtual ones best. Nothing a server does makes this throw.
 public final class GuardedFetcher implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GuardedFetcher.class);
     private static final int MOST_REDIRECTS = 4;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    private static final Duration KEPT = Duration.ofSeconds(30);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     /// The ports that browsers refuse, as the WHATWG's Fetch standard lists them.
@@ -61,7 +60,8 @@ public final class GuardedFetcher implements AutoCloseable {
 
     private final FetchSettings settings;
     private final OkHttpClient client;
-    private final HostPermits permits = new HostPermits();
+    private final HostNotices notices = new HostNotices();
+    private final HostTurns turns;
     private final Set<String> gateways = new HashSet<>();
 
     /// Ready to fetch.
@@ -71,7 +71,9 @@ public final class GuardedFetcher implements AutoCloseable {
 
     GuardedFetcher(FetchSettings settings, Dns dns, Consumer<InetSocketAddress> connecting) {
         this.settings = settings;
-        AddressGuard guard = new AddressGuard(settings.allowPrivate());
+        FetchSettings.Limits limits = settings.limits();
+        turns = new HostTurns(limits, notices);
+        AddressGuard guard = new AddressGuard(settings.reach().allowPrivate());
         client =
                 new OkHttpClient.Builder()
                         .proxy(Proxy.NO_PROXY)
@@ -83,17 +85,24 @@ public final class GuardedFetcher implements AutoCloseable {
                         // A kept connection may have died in the meantime; every new one is
                         // guarded.
                         .retryOnConnectionFailure(true)
-                        .connectTimeout(settings.connectTimeout())
-                        .readTimeout(settings.callTimeout())
-                        .callTimeout(settings.callTimeout())
+                        .connectionPool(
+                                new ConnectionPool(
+                                        limits.inFlight(), KEPT.toSeconds(), TimeUnit.SECONDS))
+                        .connectTimeout(limits.connectTimeout())
+                        .readTimeout(limits.callTimeout())
+                        .callTimeout(limits.callTimeout())
                         .build();
-        for (List<String> bases : List.of(settings.ipfsGateways(), settings.arweaveGateways())) {
+        FetchSettings.Gateways named = settings.gateways();
+        for (List<String> bases : List.of(named.ipfs(), named.arweave())) {
             for (String base : bases) {
                 HttpUrl url = HttpUrl.parse(base);
                 if (url == null) {
-                    throw new IllegalArgumentException("no http address of a gateway: " + base);
+                    throw new IllegalArgumentException(
+                            "a gateway is "
+                                    + base
+                                    + ": expected an http address such as https://ipfs.io/ipfs/");
                 }
-                gateways.add(url.host());
+                gateways.add(authority(url));
             }
         }
     }
@@ -116,7 +125,7 @@ public final class GuardedFetcher implements AutoCloseable {
 
     /// Fetches, following at most four redirects.
     public FetchResult fetch(FetchRequest request) {
-        long deadline = System.nanoTime() + settings.callTimeout().toNanos();
+        long left = settings.limits().callTimeout().toNanos();
         HttpUrl url = HttpUrl.parse(request.url());
         if (url == null) {
             return FetchResult.failed(FailureCode.URI_INVALID, "no http address");
@@ -126,12 +135,13 @@ public final class GuardedFetcher implements AutoCloseable {
             if (refused != null) {
                 return refused;
             }
-            Hop outcome = hop(request, url, hop, deadline);
+            Hop outcome = hop(request, url, hop, left);
             switch (outcome) {
                 case Hop.Done(FetchResult result) -> {
                     return result;
                 }
-                case Hop.Elsewhere(String location) -> {
+                case Hop.Elsewhere(String location, long took) -> {
+                    left -= took;
                     HttpUrl next = url.resolve(location);
                     if (next == null) {
                         return FetchResult.failed(
@@ -149,7 +159,8 @@ public final class GuardedFetcher implements AutoCloseable {
     private sealed interface Hop {
         record Done(FetchResult result) implements Hop {}
 
-        record Elsewhere(String location) implements Hop {}
+        /// @param took nanoseconds
+        record Elsewhere(String location, long took) implements Hop {}
     }
 
     private FetchResult.@Nullable Failed refuse(HttpUrl url) {
@@ -159,48 +170,67 @@ public final class GuardedFetcher implements AutoCloseable {
         if (BAD_PORTS.contains(url.port())) {
             return FetchResult.failed(FailureCode.PORT_REFUSED, url.host() + ":" + url.port());
         }
-        String host = url.host().toLowerCase(Locale.ROOT);
-        if (settings.ownHosts().contains(host)
-                || settings.ownHosts().contains(host + ":" + url.port())) {
-            LOG.warn("fetch.blocked host={} reason=own", url.host());
+        if (isOwn(url)) {
+            notices.warn(url.host(), "OWN_HOST");
             return FetchResult.failed(FailureCode.SSRF_BLOCKED, "our own " + url.host());
         }
         return null;
     }
 
-    private Hop hop(FetchRequest request, HttpUrl url, int hop, long deadline) {
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (left.isNegative() || left.isZero()) {
-            return timeout(url);
+    private boolean isOwn(HttpUrl url) {
+        String host = url.host();
+        // A name with a dot at its end is the same name.
+        while (host.endsWith(".")) {
+            host = host.substring(0, host.length() - 1);
         }
-        int limit = gateways.contains(url.host()) ? settings.perGateway() : settings.perHost();
+        Set<String> own = settings.reach().ownHosts();
+        return own.contains(host) || own.contains(host + ":" + url.port());
+    }
+
+    private static String authority(HttpUrl url) {
+        return url.host() + ":" + url.port();
+    }
+
+    private Hop hop(FetchRequest request, HttpUrl url, int hop, long left) {
+        if (left <= 0) {
+            return new Hop.Done(FetchResult.failed(FailureCode.TIMEOUT, url.host()));
+        }
+        String host = authority(url);
+        FetchSettings.Limits limits = settings.limits();
+        int permits = gateways.contains(host) ? limits.perGateway() : limits.perHost();
         try {
-            if (!permits.acquire(url.host(), limit, left)) {
-                return new Hop.Done(FetchResult.failed(FailureCode.HOST_BUSY, url.host()));
+            if (turns.enter(host, permits)
+                    instanceof HostTurns.Turn.Refused(FailureCode code, Duration after)) {
+                return new Hop.Done(new FetchResult.Failed(code, url.host(), after));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Hop.Done(FetchResult.failed(FailureCode.HOST_BUSY, "stopped"));
         }
+        Hop outcome = new Hop.Done(FetchResult.failed(FailureCode.UNFORESEEN, url.host()));
         try {
-            left = Duration.ofNanos(deadline - System.nanoTime());
-            if (left.toMillis() <= 0) {
-                return timeout(url);
-            }
-            okhttp3.Call call = client.newCall(build(request, url, hop));
-            call.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
-            try (Response response = call.execute()) {
-                return read(request, url, hop, response);
-            }
-        } catch (IOException | RuntimeException failure) {
-            return new Hop.Done(classify(failure, url));
+            outcome = call(request, url, hop, left);
+            return outcome;
         } finally {
-            permits.release(url.host());
+            if (outcome instanceof Hop.Done(FetchResult.Failed failed)) {
+                turns.leave(host, failed.code(), failed.retryAfter());
+            } else {
+                turns.leave(host, null, null);
+            }
         }
     }
 
-    private static Hop timeout(HttpUrl url) {
-        return new Hop.Done(FetchResult.failed(FailureCode.TIMEOUT, url.host()));
+    private Hop call(FetchRequest request, HttpUrl url, int hop, long left) {
+        long start = System.nanoTime();
+        try {
+            Call call = client.newCall(build(request, url, hop));
+            call.timeout().timeout(left, TimeUnit.NANOSECONDS);
+            try (Response response = call.execute()) {
+                return read(request, url, hop, response, start);
+            }
+        } catch (IOException | RuntimeException failure) {
+            return new Hop.Done(classify(failure, url));
+        }
     }
 
     /// Validators go to the URL they belong to, never to where it redirects.
@@ -220,19 +250,21 @@ public final class GuardedFetcher implements AutoCloseable {
         return builder.build();
     }
 
-    private Hop read(FetchRequest request, HttpUrl url, int hop, Response response)
+    private Hop read(FetchRequest request, HttpUrl url, int hop, Response response, long start)
             throws IOException {
         Headers headers = response.headers();
-        if (headers.byteCount() > settings.maxHeaderBytes()) {
+        if (headers.byteCount() > settings.limits().headerBytes()) {
             return new Hop.Done(
                     FetchResult.failed(
                             FailureCode.HEADERS_TOO_LARGE,
-                            headers.byteCount() + " bytes, at most " + settings.maxHeaderBytes()));
+                            headers.byteCount()
+                                    + " bytes, at most "
+                                    + settings.limits().headerBytes()));
         }
         int status = response.code();
         String location = response.header("Location");
         if (REDIRECTS.contains(status) && location != null) {
-            return new Hop.Elsewhere(location);
+            return new Hop.Elsewhere(location, System.nanoTime() - start);
         }
         if (status == 304) {
             return new Hop.Done(new FetchResult.NotModified());
@@ -286,10 +318,10 @@ public final class GuardedFetcher implements AutoCloseable {
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
-    private static FetchResult classify(Exception failure, HttpUrl url) {
+    private FetchResult classify(Exception failure, HttpUrl url) {
         String host = url.host();
         if (isBlocked(failure, 0)) {
-            LOG.warn("fetch.blocked host={} reason=private", host);
+            notices.warn(host, "PRIVATE_ADDRESS");
             return FetchResult.failed(FailureCode.SSRF_BLOCKED, host);
         }
         if (isEndlessHeader(failure)) {

@@ -74,7 +74,7 @@ public final class WorkItems {
             """
             UPDATE work_items
                SET state = CASE WHEN :giveUp AND version = claimed_version THEN 'GAVE_UP' ELSE 'DUE' END,
-                   attempts = CASE WHEN version = claimed_version THEN attempts + 1 ELSE 0 END,
+                   attempts = CASE WHEN version = claimed_version THEN attempts + :counted ELSE 0 END,
                    due_at = CASE WHEN version = claimed_version THEN now() + make_interval(secs => :seconds) ELSE now() END,
                    failure_code = :code, failure_detail = :detail
              WHERE kind = :kind AND key = :key AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
@@ -211,6 +211,7 @@ public final class WorkItems {
                         .param("job", fence.job().text())
                         .param("token", fence.token())
                         .param("giveUp", failure.giveUp())
+                        .param("counted", failure.counts() ? 1 : 0)
                         .param("seconds", (double) failure.retryAfter().toSeconds())
                         .param("code", failure.code())
                         .param(
