@@ -101,6 +101,11 @@ public final class Refusal extends RuntimeException {
                 "The body is longer than " + most + " bytes");
     }
 
+    /// What is asked for cannot be told until a job has run again.
+    public static Refusal outdated(String code, String detail) {
+        return new Refusal(HttpStatus.CONFLICT, code, detail);
+    }
+
     /// Nothing has this name.
     public static Refusal notFound(String what, String name) {
         return new Refusal(

@@ -2,8 +2,19 @@ package io.vitrine.api;
 
 import io.vitrine.db.Database;
 import io.vitrine.db.Databases;
+import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.domain.orchestration.WorkItem;
+import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.processors.rarity.CollectionRanking;
+import io.vitrine.processors.rarity.RarityMethod;
+import io.vitrine.readers.rarity.TraitTableReader;
+import io.vitrine.writers.orchestration.WorkItems;
+import io.vitrine.writers.rarity.RarityWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// A small catalog, made of nothing but numbers: the same on every run.
@@ -252,17 +263,6 @@ final class Seed {
                      WHERE n.id = v.id
                     """,
                     """
-                    INSERT INTO rarity_scores (token_id, method, source, score, rank, updated_at)
-                    SELECT s.id, 'product/1', 'vitrine', s.score,
-                           rank() OVER (PARTITION BY s.collection_id ORDER BY s.score), now()
-                      FROM (SELECT t.id, t.collection_id, exp(sum(ln(v.frequency))) AS score
-                              FROM tokens t
-                              JOIN token_trait_links l ON l.token_id = t.id
-                              JOIN trait_values v ON v.id = l.trait_value_id
-                             WHERE NOT t.burned
-                             GROUP BY t.id) AS s
-                    """,
-                    """
                     INSERT INTO collection_stats (collection_id, items_count, owners_count, as_of_block, last_updated_at)
                     SELECT c.id,
                            (SELECT count(*) FROM tokens t WHERE t.collection_id = c.id AND NOT t.burned),
@@ -344,6 +344,7 @@ final class Seed {
                         .update();
             }
         });
+        SHOWS.stream().filter(Show::pictured).forEach(show -> rank(catalog, show));
         APPROVED.forEach(statement -> databases.wallets().jdbc().sql(statement).update());
         databases
                 .registry()
@@ -389,6 +390,39 @@ final class Seed {
                                     .param("asset", Pictures.asset(show, number))
                                     .update());
         }
+    }
+
+    /// As the job computes and publishes it.
+    private static void rank(Database catalog, Show show) {
+        UUID collection =
+                catalog.jdbc()
+                        .sql("SELECT id FROM collections WHERE slug = :slug")
+                        .param("slug", show.slug())
+                        .query((row, place) -> row.getObject(1, UUID.class))
+                        .single();
+        ChainId chain = new ChainId(show.chain());
+        Fence fence = new Fence(JobName.COMPUTE_RARITY, chain, 1);
+        WorkItems items = new WorkItems(catalog);
+        items.takeOver(fence, WorkKind.COMPUTE_RARITY);
+        items.makeDueAgain(
+                WorkKind.COMPUTE_RARITY,
+                chain,
+                List.of(
+                        WorkItem.fresh(
+                                WorkKind.COMPUTE_RARITY,
+                                collection.toString(),
+                                chain,
+                                collection)));
+        items.claim(fence, WorkKind.COMPUTE_RARITY, 1, collection, null);
+        TraitTableReader.Reading reading =
+                new TraitTableReader(catalog).read(collection).orElseThrow();
+        new RarityWriter(catalog)
+                .publish(
+                        fence,
+                        collection,
+                        reading.moment(),
+                        CollectionRanking.of(
+                                reading.links(), reading.settings(), RarityMethod.all()));
     }
 
     private static void trait(Database catalog, String trait) {

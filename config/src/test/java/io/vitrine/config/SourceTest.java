@@ -168,6 +168,8 @@ class SourceTest {
                 || source.is("JobLocks")
                 // which pictures are known already, asked in the transaction that links them
                 || source.is("MetadataWriter")
+                // whether what was read still holds, in the transaction that publishes what follows
+                || source.is("RarityWriter")
                 // whose documents name the picture that has just been stored
                 || source.is("MediaWriter");
     }

@@ -4,20 +4,20 @@ import io.vitrine.db.Databases;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
-import io.vitrine.domain.rarity.RarityScore;
-import io.vitrine.domain.rarity.TraitTable;
+import io.vitrine.domain.rarity.CollectionRanks;
+import io.vitrine.domain.rarity.RankingMoment;
 import io.vitrine.jobs.engine.DueWork;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
+import io.vitrine.processors.rarity.CollectionRanking;
 import io.vitrine.processors.rarity.RarityMethod;
 import io.vitrine.readers.rarity.TraitTableReader;
 import io.vitrine.writers.rarity.RarityWriter;
 import io.vitrine.writers.rarity.TraitCounts;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
 
@@ -26,9 +26,11 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// | step | what | where |
 /// |---|---|---|
 /// | count | traits of the collections whose tokens or documents changed | catalog_db |
-/// | rank | a collection's trait table, ranked by every method | catalog_db |
+/// | rank | a collection's trait table as of one moment, ranked by every method, with a root that commits to the result | catalog_db |
 ///
-/// Writes: `trait_values`, `traits`, `token_rarity`, `rarity_scores`.
+/// Ranks of a collection that changed while they were computed are not published: they are computed again.
+///
+/// Writes: `trait_values`, `traits`, `token_rarity`, `rarity_scores`, `rarity_counts`, `rarity_roots`.
 public final class ComputeRarity implements JobDefinition {
 
     private final Steps steps;
@@ -75,22 +77,31 @@ public final class ComputeRarity implements JobDefinition {
         }
     }
 
-    private record Ranked(UUID collection, Map<String, List<RarityScore>> byMethod) {}
+    /// @param ranks null when there is no such collection any more
+    private record Ranked(
+            UUID collection, @Nullable RankingMoment moment, @Nullable CollectionRanks ranks) {}
 
     private Ranked rank(List<WorkItem> one) {
         UUID collection = UUID.fromString(one.getFirst().key());
-        TraitTable table = tables.read(collection);
-        Map<String, List<RarityScore>> byMethod = new LinkedHashMap<>();
-        for (RarityMethod method : RarityMethod.all()) {
-            byMethod.put(method.name(), method.rank(table));
-        }
-        return new Ranked(collection, byMethod);
+        return tables.read(collection)
+                .map(reading ->
+                        new Ranked(
+                                collection,
+                                reading.moment(),
+                                CollectionRanking.of(
+                                        reading.links(), reading.settings(), RarityMethod.all())))
+                .orElseGet(() -> new Ranked(collection, null, null));
     }
 
     private void publish(Run run, Chunk<? extends Ranked> ranked) {
         for (Ranked one : ranked) {
-            scores.publish(run.fence(), one.collection(), one.byMethod());
-            run.progress().advance(1);
+            RankingMoment moment = one.moment();
+            CollectionRanks ranks = one.ranks();
+            if (moment == null || ranks == null) {
+                scores.forget(run.fence(), one.collection());
+            } else if (scores.publish(run.fence(), one.collection(), moment, ranks)) {
+                run.progress().advance(1);
+            }
         }
     }
 }

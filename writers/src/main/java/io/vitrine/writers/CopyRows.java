@@ -53,6 +53,12 @@ public final class CopyRows {
         return this;
     }
 
+    /// The next column of the row, to the last bit.
+    public CopyRows decimal(double value) {
+        next().append(value);
+        return this;
+    }
+
     /// The next column of the row.
     public CopyRows instant(Instant value) {
         next().append(value);

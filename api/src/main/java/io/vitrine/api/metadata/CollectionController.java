@@ -23,6 +23,7 @@ import io.vitrine.readers.metadata.MintCatalog;
 import io.vitrine.readers.metadata.RoleCatalog;
 import io.vitrine.readers.metadata.TraitCatalog;
 import io.vitrine.readers.metadata.TraitRow;
+import io.vitrine.readers.rarity.RarityCatalog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,7 @@ final class CollectionController {
     private final TraitCatalog traits;
     private final RoleCatalog roles;
     private final MintCatalog mints;
+    private final RarityCatalog rarity;
 
     CollectionController(
             Catalog catalog,
@@ -58,13 +60,15 @@ final class CollectionController {
             CollectionCatalog collections,
             TraitCatalog traits,
             RoleCatalog roles,
-            MintCatalog mints) {
+            MintCatalog mints,
+            RarityCatalog rarity) {
         this.catalog = catalog;
         this.lookup = lookup;
         this.collections = collections;
         this.traits = traits;
         this.roles = roles;
         this.mints = mints;
+        this.rarity = rarity;
     }
 
     @Operation(
@@ -155,7 +159,10 @@ final class CollectionController {
                 request,
                 moment -> {
                     CollectionRow row = lookup.find(slug);
-                    return StatsView.of(row, AsOf.of(moment.blocksOf(row.chains())));
+                    return StatsView.of(
+                            row,
+                            rarity.root(row.id()).orElse(null),
+                            AsOf.of(moment.blocksOf(row.chains())));
                 });
     }
 

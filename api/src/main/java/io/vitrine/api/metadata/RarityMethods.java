@@ -23,4 +23,12 @@ public final class RarityMethods {
                 .findFirst()
                 .orElseThrow(() -> Refusal.notAllowed("method", given, NAMES));
     }
+
+    /// The method of this full name.
+    public static RarityMethod method(String name) {
+        return RarityMethod.all().stream()
+                .filter(method -> method.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 }

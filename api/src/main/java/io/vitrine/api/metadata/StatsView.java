@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.Reflecting;
 import io.vitrine.readers.metadata.CollectionRow;
+import io.vitrine.readers.rarity.RootRow;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ record StatsView(
                 @Nullable Double holderShare,
         @Schema(description = "Block that the counts hold for") @Nullable Long asOfBlock,
         @Nullable Instant updatedAt,
+        @Schema(description = "The published ranks; null before they are computed")
+                @Nullable Ranks ranks,
         List<AsOf> asOf)
         implements Reflecting {
 
@@ -30,7 +33,30 @@ record StatsView(
         asOf = List.copyOf(asOf);
     }
 
-    static StatsView of(CollectionRow row, List<AsOf> asOf) {
+    /// The published computation of ranks.
+    @Schema(
+            name = "PublishedRanks",
+            description = "What was computed, and the root that every token's proof leads to")
+    record Ranks(
+            @Schema(
+                            description =
+                                    "Root of the Merkle tree over the ranked tokens, in hex (RFC 9162, SHA-256)")
+                    String root,
+            @Schema(example = "[\"product/1\"]") List<String> methods,
+            @Schema(description = "Tokens that were ranked", example = "9998") int tokens,
+            @Schema(description = "Block that the ranks reflect") @Nullable Long block,
+            @Nullable String blockHash) {
+
+        Ranks {
+            methods = List.copyOf(methods);
+        }
+
+        static Ranks of(RootRow row) {
+            return new Ranks(row.root(), row.methods(), row.tokens(), row.block(), row.blockHash());
+        }
+    }
+
+    static StatsView of(CollectionRow row, @Nullable RootRow ranks, List<AsOf> asOf) {
         return new StatsView(
                 new CollectionReference(row.slug(), row.name(), row.verified()),
                 CollectionCounts.of(row),
@@ -40,6 +66,7 @@ record StatsView(
                 row.items() == 0 ? null : (double) row.owners() / row.items(),
                 row.countedAtBlock(),
                 row.countedAt(),
+                ranks == null ? null : Ranks.of(ranks),
                 asOf);
     }
 }

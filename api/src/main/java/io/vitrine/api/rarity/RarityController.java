@@ -5,18 +5,32 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.Catalog;
+import io.vitrine.api.Refusal;
 import io.vitrine.api.metadata.RarityMethods;
 import io.vitrine.api.metadata.TokenPath;
 import io.vitrine.api.metadata.TraitValues;
+import io.vitrine.domain.rarity.CountedValue;
+import io.vitrine.domain.rarity.RankedValue;
+import io.vitrine.domain.rarity.RankedValue.Kind;
+import io.vitrine.domain.rarity.RarityScore;
+import io.vitrine.processors.rarity.RarityMethod;
+import io.vitrine.processors.rarity.RarityTree;
 import io.vitrine.readers.metadata.TokenCatalog;
 import io.vitrine.readers.metadata.TokenKey;
 import io.vitrine.readers.metadata.TokenRow;
 import io.vitrine.readers.metadata.TokenTraitRow;
-import io.vitrine.readers.rarity.AbsentTraitRow;
 import io.vitrine.readers.rarity.RarityCatalog;
+import io.vitrine.readers.rarity.RootRow;
+import io.vitrine.readers.rarity.ScoreRow;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +42,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Tokens")
 @RestController
 final class RarityController {
+
+    private static final String OURS = "vitrine";
 
     private final Catalog catalog;
     private final TokenCatalog tokens;
@@ -72,60 +88,140 @@ final class RarityController {
                                                     row.rank(),
                                                     row.ranked()))
                                     .toList();
-                    int described = rarity.describedTokens(token.collection());
+                    int ranked = rarity.root(token.collection()).map(RootRow::tokens).orElse(0);
                     return new RarityView(
                             token.chain(),
                             token.contract(),
                             token.number(),
                             scores.stream()
                                     .filter(score -> score.method().equals(ranking))
-                                    .filter(score -> score.source().equals("vitrine"))
+                                    .filter(score -> score.source().equals(OURS))
                                     .findFirst()
                                     .orElse(null),
                             scores,
-                            described,
-                            shares(
-                                    tokens.traits(List.of(token.id())),
-                                    rarity.absentTraits(token.collection(), token.id()),
-                                    described),
+                            ranked,
+                            shares(RarityMethods.method(ranking), token, ranked),
                             AsOf.of(moment.blocksOf(List.of(token.chain()))));
                 });
     }
 
-    private static List<RarityView.Share> shares(
-            List<TokenTraitRow> held, List<AbsentTraitRow> absent, int described) {
-        List<RarityView.Share> counted = new ArrayList<>();
-        for (TokenTraitRow trait : held) {
-            counted.add(
-                    counted(
-                            trait.name(),
-                            TraitValues.of(trait.value()),
-                            trait.value().occurrences(),
-                            described));
-        }
-        for (AbsentTraitRow trait : absent) {
-            counted.add(counted(trait.name(), null, described - trait.holders(), described));
-        }
-        double whole = counted.stream().mapToDouble(share -> information(share.frequency())).sum();
-        return counted.stream()
-                .map(share ->
+    private List<RarityView.Share> shares(RarityMethod method, TokenRow token, int ranked) {
+        List<CountedValue> counts =
+                rarity.counts(token.collection(), token.id()).stream()
+                        .filter(count ->
+                                method.countsTraits() || count.value().kind() != Kind.COUNT)
+                        .toList();
+        Map<UUID, String> names = rarity.traitNames(token.collection());
+        List<TokenTraitRow> held = tokens.traits(List.of(token.id()));
+        double whole = counts.stream().mapToDouble(count -> part(method, count, ranked)).sum();
+        return counts.stream()
+                .map(count ->
                         new RarityView.Share(
-                                share.name(),
-                                share.value(),
-                                share.occurrences(),
-                                share.frequency(),
-                                whole == 0 ? 0 : information(share.frequency()) / whole))
+                                count.value().kind() == Kind.COUNT
+                                        ? "Number of traits"
+                                        : names.getOrDefault(
+                                                count.value().traitId(), count.value().trait()),
+                                shown(count.value(), held),
+                                count.value().kind() == Kind.BIN ? count.value().text() : null,
+                                count.holders(),
+                                frequency(count, ranked),
+                                whole == 0 ? 0 : part(method, count, ranked) / whole))
                 .toList();
     }
 
-    private static RarityView.Share counted(
-            String name, @Nullable Object value, int occurrences, int described) {
-        int count = Math.max(0, occurrences);
-        double frequency = described == 0 ? 0 : Math.min(1, (double) count / described);
-        return new RarityView.Share(name, value, count, frequency, 0);
+    private static double part(RarityMethod method, CountedValue count, int ranked) {
+        return method.part(frequency(count, ranked), count.kinds());
     }
 
-    private static double information(double frequency) {
-        return frequency <= 0 || frequency >= 1 ? 0 : -Math.log(frequency);
+    private static double frequency(CountedValue count, int ranked) {
+        return ranked == 0 ? 0 : Math.min(1, (double) count.holders() / ranked);
+    }
+
+    private static @Nullable Object shown(RankedValue value, List<TokenTraitRow> held) {
+        return switch (value.kind()) {
+            case ABSENT -> null;
+            case COUNT -> Integer.valueOf(value.text());
+            case BIN, STRING, NUMBER, DATE, BOOLEAN ->
+                    held.stream()
+                            .filter(trait -> trait.trait().equals(value.traitId()))
+                            .filter(trait ->
+                                    value.kind() == Kind.BIN
+                                            || trait.value().type().equals(value.kind().text())
+                                                    && trait.value()
+                                                            .normalized()
+                                                            .equals(value.text()))
+                            .findFirst()
+                            .map(trait -> TraitValues.of(trait.value()))
+                            .orElse(value.text());
+        };
+    }
+
+    @Operation(
+            summary = "Prove a rank",
+            description =
+                    "The token's counts, scores and ranks with the way to the root that its collection published, which stands among the collection's stats. 409 while traits have changed and ranks are not computed anew.")
+    @GetMapping(
+            value = "/v1/tokens/{chain}/{contract}/{tokenId}/rarity/proof",
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ProofView proof(
+            HttpServletRequest request,
+            @PathVariable("chain") String chain,
+            @PathVariable("contract") String contract,
+            @PathVariable("tokenId") String tokenId) {
+        TokenKey key = TokenPath.key(chain, contract, tokenId);
+        return catalog.read(
+                request,
+                moment -> {
+                    TokenRow token = TokenPath.require(tokens, key, RarityMethods.named(null));
+                    String name = token.chain() + "/" + token.contract() + "/" + token.number();
+                    RootRow root =
+                            rarity.root(token.collection())
+                                    .orElseThrow(() -> Refusal.notFound("rank", name));
+                    SequencedMap<UUID, byte[]> leaves = rarity.leaves(token.collection());
+                    byte[] published = leaves.get(token.id());
+                    if (published == null) {
+                        throw Refusal.notFound("rank", name);
+                    }
+                    String leaf = leaf(token, name, root);
+                    if (!Arrays.equals(RarityTree.hash(leaf), published)) {
+                        throw Refusal.outdated(
+                                "RARITY_OUTDATED",
+                                "The traits of "
+                                        + name
+                                        + " have changed since its rank was published: expected"
+                                        + " the same ones; ask again after the next computeRarity");
+                    }
+                    int index = List.copyOf(leaves.keySet()).indexOf(token.id());
+                    return new ProofView(
+                            token.chain(),
+                            token.contract(),
+                            token.number(),
+                            token.collectionSlug(),
+                            root.root(),
+                            root.block(),
+                            root.blockHash(),
+                            leaf,
+                            index,
+                            leaves.size(),
+                            RarityTree.path(List.copyOf(leaves.values()), index).stream()
+                                    .map(HexFormat.of()::formatHex)
+                                    .toList(),
+                            AsOf.of(moment.blocksOf(List.of(token.chain()))));
+                });
+    }
+
+    private String leaf(TokenRow token, String name, RootRow root) {
+        SortedMap<String, RarityScore> scores = new TreeMap<>();
+        for (ScoreRow row : rarity.scores(token.collection(), token.id())) {
+            if (row.source().equals(OURS)) {
+                scores.put(row.method(), new RarityScore(token.id(), row.score(), row.rank()));
+            }
+        }
+        return RarityTree.leaf(
+                name,
+                root.tokens(),
+                root.entropy(),
+                rarity.counts(token.collection(), token.id()),
+                scores);
     }
 }

@@ -18,11 +18,12 @@ record RarityView(
                 @Nullable Score rarity,
         @Schema(description = "Every score there is, imported ones too") List<Score> scores,
         @Schema(
-                        description =
-                                "Live tokens of the collection that have a document: what frequencies are shares of",
+                        description = "Tokens that were ranked: what frequencies are shares of",
                         example = "9998")
                 int tokens,
-        @Schema(description = "Its traits, and those of the collection that it lacks")
+        @Schema(
+                        description =
+                                "Its traits that take part, and those of the collection that it lacks; from the counts that the published ranks follow from")
                 List<Share> traits,
         List<AsOf> asOf)
         implements Reflecting {
@@ -47,20 +48,30 @@ record RarityView(
     /// What a trait has to do with it.
     @Schema(name = "TraitShare", description = "What one trait has to do with the rarity")
     record Share(
-            @Schema(example = "Background") String name,
+            @Schema(
+                            description =
+                                    "The trait, or 'Number of traits' where the method counts that as one",
+                            example = "Background")
+                    String name,
             @Schema(
                             description =
                                     "Null when the token lacks the trait, which counts as a value",
                             example = "Blue")
                     @Nullable Object value,
             @Schema(
-                            description = "Live tokens with this value, or that lack the trait",
+                            description =
+                                    "The declared bin that a number or date counts in; null for other values",
+                            example = "[10,20)")
+                    @Nullable String bin,
+            @Schema(
+                            description =
+                                    "Ranked tokens with this value or bin, or that lack the trait",
                             example = "1242")
                     int occurrences,
             @Schema(description = "occurrences / tokens", example = "0.1242") double frequency,
             @Schema(
                             description =
-                                    "The trait's part of the whole rarity, 0 to 1: its information, the logarithm of 1 / frequency, by that of all traits",
+                                    "The trait's part of the rarity by the method asked for, 0 to 1: its logarithm where the method multiplies, its summand where it adds, the tokens that differ in it where it compares pairs; by that of all traits",
                             example = "0.21")
                     double share) {}
 }

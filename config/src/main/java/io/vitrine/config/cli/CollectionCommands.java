@@ -2,13 +2,22 @@ package io.vitrine.config.cli;
 
 import io.vitrine.config.wiring.Exit;
 import io.vitrine.config.wiring.Refused;
+import io.vitrine.db.Database;
+import io.vitrine.db.Databases;
 import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.chain.ChainFeatures.Scope;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.ListedContract;
+import io.vitrine.processors.metadata.CollectionSettings;
 import io.vitrine.readers.chain.ChainRegistry;
+import io.vitrine.readers.metadata.CollectionFinder;
 import io.vitrine.writers.chain.ChainRegistryWriter;
+import io.vitrine.writers.metadata.CollectionSettingsWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Which contracts a chain of scope `listed` covers.
+/// Which contracts a chain of scope `listed` covers, and what an operator decides about a collection.
 final class CollectionCommands {
 
     private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
@@ -43,7 +52,8 @@ final class CollectionCommands {
 
     @Command(
             name = "collection",
-            description = "Lists the contracts that a chain of scope listed covers.")
+            description =
+                    "The contracts that a chain of scope listed covers, and what you decide about a collection.")
     static final class Collections implements Callable<Integer> {
 
         @Spec private @Nullable CommandSpec spec;
@@ -52,7 +62,7 @@ final class CollectionCommands {
         public Integer call() {
             throw new ParameterException(
                     java.util.Objects.requireNonNull(spec).commandLine(),
-                    "What about collections? Type 'vitrine collection add', 'collection list' or 'collection remove'");
+                    "What about collections? Type 'vitrine collection add', 'collection list', 'collection remove' or 'collection set'");
         }
     }
 
@@ -166,6 +176,103 @@ final class CollectionCommands {
                                     + typed.chain()
                                     + "; what is stored of it stays as it is.");
             return Exit.DONE;
+        }
+    }
+
+    @Command(
+            name = "set",
+            description = "Decides about a collection: switches, and whether you vouch for it.")
+    static final class Change implements Callable<Integer> {
+
+        private final Session session;
+
+        @Parameters(index = "0", paramLabel = "SLUG or CAIP2/ADDRESS")
+        private String collection = "";
+
+        @Option(
+                names = "--setting",
+                paramLabel = "KEY=VALUE",
+                description =
+                        "rarity.exclude.TRAIT=true leaves a trait out of rarity; rarity.bins.TRAIT=10,20,50 (or dates, or 'each') says between which edges its numbers count as one value; KEY= goes back to the default")
+        private List<String> settings = List.of();
+
+        @Option(
+                names = "--verified",
+                paramLabel = "yes or no",
+                description = "whether you vouch for it; names that look like its name are marked")
+        private @Nullable String verified;
+
+        Change(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Integer call() {
+            Map<String, String> changes = changes();
+            Boolean vouched = vouched();
+            if (changes.isEmpty() && vouched == null) {
+                throw Refused.usage(
+                        "Nothing to set for " + collection + ".",
+                        "Type --setting KEY=VALUE or --verified yes.");
+            }
+            Database catalog = session.get(Databases.class).catalog();
+            UUID id =
+                    new CollectionFinder(catalog)
+                            .find(collection)
+                            .orElseThrow(() ->
+                                    Refused.usage(
+                                            "There is no collection " + collection + ".",
+                                            "Type its slug, or CAIP2/ADDRESS such as eip155:1/0xabc..."));
+            new CollectionSettingsWriter(catalog).change(id, changes, vouched);
+            changes.forEach((key, value) ->
+                    session.out()
+                            .println(
+                                    key + (value.isEmpty() ? " is as by default" : " = " + value)));
+            if (vouched != null) {
+                session.out().println(vouched ? "verified" : "not verified");
+            }
+            if (!changes.isEmpty()) {
+                session.out().println("The next 'vitrine run computeRarity' follows it.");
+            }
+            return Exit.DONE;
+        }
+
+        private Map<String, String> changes() {
+            Map<String, String> changes = new LinkedHashMap<>();
+            for (String setting : settings) {
+                int equals = setting.indexOf('=');
+                if (equals < 1) {
+                    throw Refused.usage(
+                            "--setting " + setting + " has no value.",
+                            "Type KEY=VALUE such as rarity.bins.Level=10,20,50.");
+                }
+                changes.put(setting.substring(0, equals), setting.substring(equals + 1).strip());
+            }
+            try {
+                changes.forEach((key, value) ->
+                        CollectionSettings.of(
+                                Map.of(
+                                        key,
+                                        value.isEmpty()
+                                                ? CollectionSettings.exampleOf(key)
+                                                : value)));
+            } catch (IllegalArgumentException wrong) {
+                throw Refused.usage(
+                        "--setting: " + wrong.getMessage(),
+                        "'vitrine collection set --help' lists them.");
+            }
+            return changes;
+        }
+
+        private @Nullable Boolean vouched() {
+            return switch (verified) {
+                case null -> null;
+                case "yes" -> true;
+                case "no" -> false;
+                default ->
+                        throw Refused.usage(
+                                "--verified " + verified, "Type --verified yes or --verified no.");
+            };
         }
     }
 }

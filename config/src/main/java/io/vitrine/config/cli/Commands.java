@@ -41,6 +41,7 @@ final class Commands {
         collection.addSubcommand(new CollectionCommands.Add(session));
         collection.addSubcommand(new CollectionCommands.Listing(session));
         collection.addSubcommand(new CollectionCommands.Remove(session));
+        collection.addSubcommand(new CollectionCommands.Change(session));
         root.addSubcommand(collection);
         root.addSubcommand(new ReindexCommand(session));
         root.addSubcommand(new JobCommands.Digest(session));

@@ -32,13 +32,23 @@ public final class InformationContent implements RarityMethod {
     }
 
     @Override
+    public boolean countsTraits() {
+        return true;
+    }
+
+    @Override
+    public double part(double frequency, int kinds) {
+        return frequency <= 0 ? 0 : -StrictMath.log(frequency);
+    }
+
+    @Override
     public List<RarityScore> rank(TraitTable table) {
         if (table.size() == 0) {
             return List.of();
         }
         TraitTable counted = table.withTraitCount();
         double all = Product.logarithmOfLackingAll(counted);
-        double average = average(counted);
+        double average = entropy(counted);
         List<Information> information =
                 IntStream.range(0, counted.size())
                         .mapToObj(token ->
@@ -73,7 +83,7 @@ public final class InformationContent implements RarityMethod {
     }
 
     /// The entropy of the collection, in bits.
-    private static double average(TraitTable table) {
+    static double entropy(TraitTable table) {
         double bits = 0;
         for (int value = 0; value < table.values(); value++) {
             bits += bits(table.holders(value), table.size());

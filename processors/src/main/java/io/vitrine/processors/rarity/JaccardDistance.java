@@ -24,6 +24,16 @@ public final class JaccardDistance implements RarityMethod {
     }
 
     @Override
+    public boolean countsTraits() {
+        return false;
+    }
+
+    @Override
+    public double part(double frequency, int kinds) {
+        return 1 - frequency;
+    }
+
+    @Override
     public List<RarityScore> rank(TraitTable table) {
         Comparison comparison = new Comparison(table);
         List<Likeness> likeness =

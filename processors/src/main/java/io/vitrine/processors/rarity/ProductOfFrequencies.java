@@ -25,6 +25,16 @@ public final class ProductOfFrequencies implements RarityMethod {
     }
 
     @Override
+    public boolean countsTraits() {
+        return false;
+    }
+
+    @Override
+    public double part(double frequency, int kinds) {
+        return frequency <= 0 ? 0 : -StrictMath.log(frequency);
+    }
+
+    @Override
     public List<RarityScore> rank(TraitTable table) {
         if (table.size() == 0) {
             return List.of();

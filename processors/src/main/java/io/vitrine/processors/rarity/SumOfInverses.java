@@ -19,6 +19,16 @@ public final class SumOfInverses implements RarityMethod {
     }
 
     @Override
+    public boolean countsTraits() {
+        return true;
+    }
+
+    @Override
+    public double part(double frequency, int kinds) {
+        return frequency <= 0 ? 0 : 1 / frequency;
+    }
+
+    @Override
     public List<RarityScore> rank(TraitTable table) {
         TraitTable counted = table.withTraitCount();
         int[] weights = new int[counted.traits()];

@@ -18,6 +18,16 @@ public final class TraitNormalised implements RarityMethod {
     }
 
     @Override
+    public boolean countsTraits() {
+        return true;
+    }
+
+    @Override
+    public double part(double frequency, int kinds) {
+        return frequency <= 0 ? 0 : 1 / (frequency * kinds);
+    }
+
+    @Override
     public List<RarityScore> rank(TraitTable table) {
         TraitTable counted = table.withTraitCount();
         int[] weights = counted.kinds();

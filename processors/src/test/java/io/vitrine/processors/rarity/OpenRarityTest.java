@@ -3,7 +3,6 @@ package io.vitrine.processors.rarity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vitrine.domain.rarity.Holding;
 import io.vitrine.domain.rarity.RarityScore;
 import io.vitrine.domain.rarity.TraitTable;
 import java.io.IOException;
@@ -70,7 +69,7 @@ class OpenRarityTest {
             tokens.add(token);
             holdings.addAll(holdings(token, one.get("attributes")));
         }
-        return TraitTable.of(tokens, holdings);
+        return Holding.table(tokens, holdings);
     }
 
     private static Map<UUID, RarityScore> ranked(TraitTable table) {
@@ -102,7 +101,7 @@ class OpenRarityTest {
                 tokens.add(token);
                 holdings.addAll(holdings(token, attributes));
             }
-            Map<UUID, RarityScore> ranked = ranked(TraitTable.of(tokens, holdings));
+            Map<UUID, RarityScore> ranked = ranked(Holding.table(tokens, holdings));
             for (JsonNode one : vector.get("expected")) {
                 RarityScore score =
                         Objects.requireNonNull(ranked.get(token(one.get("id").asInt())));
@@ -118,7 +117,7 @@ class OpenRarityTest {
     @Test
     void otherMethodsComeToWhatTheirDefinitionsSay() {
         TraitTable table =
-                TraitTable.of(
+                Holding.table(
                         List.of(token(0), token(1), token(2), token(3)),
                         List.of(
                                 new Holding(token(0), named("hat"), named("red")),
@@ -168,7 +167,7 @@ class OpenRarityTest {
     void aTokenAloneIsDefined(int tokens) {
         List<UUID> ids = tokens == 0 ? List.of() : List.of(token(0));
         for (RarityMethod method : RarityMethod.all()) {
-            assertThat(method.rank(TraitTable.of(ids, List.of())))
+            assertThat(method.rank(Holding.table(ids, List.of())))
                     .as(method.name())
                     .allSatisfy(score -> {
                         assertThat(score.rank()).isEqualTo(1);

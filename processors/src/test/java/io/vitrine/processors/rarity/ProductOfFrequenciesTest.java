@@ -3,7 +3,6 @@ package io.vitrine.processors.rarity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vitrine.domain.rarity.Holding;
 import io.vitrine.domain.rarity.RarityScore;
 import io.vitrine.domain.rarity.TraitTable;
 import java.io.InputStream;
@@ -44,7 +43,7 @@ class ProductOfFrequenciesTest {
 
     private Map<UUID, RarityScore> ranks() {
         Map<UUID, RarityScore> ranks = new HashMap<>();
-        for (RarityScore score : method.rank(TraitTable.of(tokens, holdings))) {
+        for (RarityScore score : method.rank(Holding.table(tokens, holdings))) {
             ranks.put(score.tokenId(), score);
         }
         return ranks;
@@ -84,7 +83,7 @@ class ProductOfFrequenciesTest {
 
     @Test
     void ranksNothingAndTokensWithoutTraits() {
-        assertThat(method.rank(TraitTable.of(List.of(), List.of()))).isEmpty();
+        assertThat(method.rank(Holding.table(List.of(), List.of()))).isEmpty();
         token("a", Map.of());
         token("b", Map.of());
         assertThat(ranks().values()).extracting(RarityScore::rank).containsOnly(1);
@@ -117,7 +116,7 @@ class ProductOfFrequenciesTest {
 
     /// Slow and plain: the whole product of every token, over one denominator.
     private void compareWithExactProducts() {
-        TraitTable table = TraitTable.of(tokens, holdings);
+        TraitTable table = Holding.table(tokens, holdings);
         int most = 0;
         for (int token = 0; token < table.size(); token++) {
             most = Math.max(most, table.held(token) + table.traits());
@@ -157,10 +156,10 @@ class ProductOfFrequenciesTest {
         for (int i = 0; i < 200; i++) {
             token("t" + i, Map.of("a", "" + i % 7, "b", "" + i % 11, "c" + i % 3, "x"));
         }
-        List<RarityScore> forward = method.rank(TraitTable.of(tokens, holdings));
+        List<RarityScore> forward = method.rank(Holding.table(tokens, holdings));
         Collections.shuffle(tokens, new Random(1));
         Collections.shuffle(holdings, new Random(2));
-        assertThat(method.rank(TraitTable.of(tokens, holdings))).isEqualTo(forward);
+        assertThat(method.rank(Holding.table(tokens, holdings))).isEqualTo(forward);
     }
 
     @Test
@@ -187,7 +186,7 @@ class ProductOfFrequenciesTest {
                 token(token.get("id").asString(), traits);
             }
         }
-        TraitTable table = TraitTable.of(tokens, holdings);
+        TraitTable table = Holding.table(tokens, holdings);
         List<RarityScore> scores = method.rank(table);
         long start = System.nanoTime();
         method.rank(table);

@@ -185,6 +185,24 @@ public final class WorkItems {
         }
     }
 
+    /// Marks a claimed item within the caller's transaction, which then holds it: whoever makes it due again waits for
+    /// that transaction's end.
+    ///
+    /// @return false when it became due again since it was claimed, and is due now: what was read is out of date
+    /// @throws Fenced when it is not this run's any more; the caller's transaction rolls back
+    public boolean markDoneUnlessDueAgain(Fence fence, WorkKind kind, String key) {
+        WorkFences.hold(catalog, fence);
+        return catalog.jdbc()
+                .sql(MARK_DONE + "RETURNING state = 'DONE'")
+                .param("kind", kind.name())
+                .param("keys", new String[] {key})
+                .param("job", fence.job().text())
+                .param("token", fence.token())
+                .query((row, number) -> row.getBoolean(1))
+                .optional()
+                .orElseThrow(() -> Fenced.claimLost(fence, key));
+    }
+
     /// Removes the items of things that are gone; what a run has claimed it finds out by itself.
     public void forget(WorkKind kind, Collection<UUID> keys) {
         if (!keys.isEmpty()) {

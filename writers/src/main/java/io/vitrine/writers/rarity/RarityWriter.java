@@ -1,58 +1,76 @@
 package io.vitrine.writers.rarity;
 
-import static io.vitrine.writers.Columns.numbers;
-import static io.vitrine.writers.Columns.texts;
-
 import io.vitrine.db.Database;
 import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.domain.rarity.CollectionRanks;
+import io.vitrine.domain.rarity.CountedValue;
+import io.vitrine.domain.rarity.RankingMoment;
 import io.vitrine.domain.rarity.RarityScore;
+import io.vitrine.writers.CopyRows;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
-import java.util.Comparator;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
-/// Publishes the ranks of a collection, all of a method at once.
+/// Publishes the ranks of a collection, all of them at once, with the counts they follow from and the root that commits
+/// to both. A result whose collection or chain has changed since it was read is not published.
 public final class RarityWriter {
 
     /// Who computed our own ranks.
     public static final String SOURCE = "vitrine";
 
     private static final String PRODUCT = "product/1";
+    private static final int ROWS_AT_ONCE = 20_000;
 
-    private static final String REMOVE_SCORES =
+    /// Whether the chain still is where it was when the traits were read, or further on.
+    private static final String SAME_HISTORY =
             """
-            DELETE FROM rarity_scores USING tokens
-             WHERE tokens.id = rarity_scores.token_id AND tokens.collection_id = :collection
-               AND method = :method AND source = :source AND rarity_scores.token_id <> ALL (CAST(:ids AS uuid[]))
+            SELECT (SELECT count(*) FROM reorgs_undone WHERE chain_id = :chain) = :reorgs
+                   AND NOT EXISTS (SELECT FROM projection_state
+                                    WHERE chain_id = :chain AND CAST(:block AS bigint) IS NOT NULL
+                                      AND (last_block IS NULL OR last_block < :block
+                                           OR last_block = :block AND last_block_hash IS DISTINCT FROM :hash))
             """;
 
-    private static final String WRITE_SCORES =
-            """
-            INSERT INTO rarity_scores (token_id, method, source, score, rank, updated_at)
-            SELECT ranked.id, :method, :source, ranked.score, ranked.rank,
-                   (SELECT updated_at FROM collections WHERE id = :collection)
-              FROM unnest(CAST(:ids AS uuid[]), CAST(:scores AS double precision[]), CAST(:ranks AS integer[]))
-                   AS ranked (id, score, rank)
-            ON CONFLICT (token_id, method, source) DO UPDATE
-               SET score = excluded.score, rank = excluded.rank, updated_at = excluded.updated_at
-            """;
+    private static final List<String> REMOVE =
+            List.of(
+                    """
+                    DELETE FROM rarity_scores USING tokens
+                     WHERE tokens.id = rarity_scores.token_id AND tokens.collection_id = :collection AND source = 'vitrine'
+                    """,
+                    """
+                    DELETE FROM token_rarity USING tokens
+                     WHERE tokens.id = token_rarity.token_id AND tokens.collection_id = :collection
+                    """,
+                    "DELETE FROM rarity_counts WHERE collection_id = :collection");
 
-    private static final String REMOVE_PRODUCTS =
-            """
-            DELETE FROM token_rarity USING tokens
-             WHERE tokens.id = token_rarity.token_id AND tokens.collection_id = :collection
-               AND token_rarity.token_id <> ALL (CAST(:ids AS uuid[]))
-            """;
+    private static final String COPY_SCORES =
+            "COPY rarity_scores (token_id, method, source, score, rank, updated_at) FROM STDIN";
+    private static final String COPY_PRODUCTS =
+            "COPY token_rarity (token_id, rarity_score_product, leaf) FROM STDIN";
+    private static final String COPY_COUNTS =
+            "COPY rarity_counts (collection_id, trait_id, kind, value, trait, holders, kinds) FROM STDIN";
 
-    private static final String WRITE_PRODUCTS =
+    private static final String WRITE_ROOT =
             """
-            INSERT INTO token_rarity (token_id, rarity_score_product)
-            SELECT id, score FROM unnest(CAST(:ids AS uuid[]), CAST(:scores AS double precision[])) AS ranked (id, score)
-            ON CONFLICT (token_id) DO UPDATE SET rarity_score_product = excluded.rarity_score_product
+            INSERT INTO rarity_roots (collection_id, root, methods, tokens, entropy, as_of_block, as_of_block_hash, updated_at)
+            VALUES (:collection, :root, :methods, :tokens, :entropy, :block, :hash, :at)
+            ON CONFLICT (collection_id) DO UPDATE
+               SET root = excluded.root, methods = excluded.methods, tokens = excluded.tokens, entropy = excluded.entropy,
+                   as_of_block = excluded.as_of_block, as_of_block_hash = excluded.as_of_block_hash,
+                   updated_at = excluded.updated_at
             """;
 
     private final Database catalog;
@@ -63,52 +81,121 @@ public final class RarityWriter {
         this.items = new WorkItems(catalog);
     }
 
-    /// Replaces the collection's scores and marks the work.
+    /// Replaces the collection's scores and marks the work; or, when the collection or the history of its chain has
+    /// changed since it was read, writes nothing and leaves the work due.
     ///
-    /// @param byMethod scores by name and version of their method
-    public void publish(Fence fence, UUID collection, Map<String, List<RarityScore>> byMethod) {
+    /// @return whether the ranks were published
+    public boolean publish(
+            Fence fence, UUID collection, RankingMoment moment, CollectionRanks ranks) {
+        AtomicBoolean published = new AtomicBoolean();
         Retries.onConflict(() ->
-                catalog.inTransaction(() -> {
-                    WorkFences.hold(catalog, fence);
-                    byMethod.forEach((method, scores) -> write(collection, method, scores));
-                    items.markDone(fence, WorkKind.COMPUTE_RARITY, List.of(collection.toString()));
-                }));
+                published.set(
+                        catalog.inTransaction(() -> {
+                            WorkFences.hold(catalog, fence);
+                            boolean current = isCurrent(fence, collection, moment);
+                            if (current) {
+                                write(collection, moment, ranks);
+                            }
+                            return current;
+                        })));
+        return published.get();
     }
 
-    private void write(UUID collection, String method, List<RarityScore> unordered) {
-        List<RarityScore> scores =
-                unordered.stream()
-                        .sorted(Comparator.comparing(score -> score.tokenId().toString()))
-                        .toList();
-        String[] ids =
-                scores.stream().map(score -> score.tokenId().toString()).toArray(String[]::new);
+    /// Marks the work of a collection that is gone.
+    public void forget(Fence fence, UUID collection) {
+        catalog.inTransaction(() ->
+                items.markDone(fence, WorkKind.COMPUTE_RARITY, List.of(collection.toString())));
+    }
+
+    private boolean isCurrent(Fence fence, UUID collection, RankingMoment moment) {
+        boolean sameHistory =
+                catalog.jdbc()
+                        .sql(SAME_HISTORY)
+                        .param("chain", moment.chain())
+                        .param("reorgs", moment.reorgs())
+                        .param("block", moment.block())
+                        .param("hash", moment.blockHash())
+                        .query(Boolean.class)
+                        .single();
+        String key = collection.toString();
+        if (!sameHistory) {
+            items.makeDueAgain(
+                    WorkKind.COMPUTE_RARITY,
+                    fence.chain(),
+                    List.of(
+                            WorkItem.fresh(
+                                    WorkKind.COMPUTE_RARITY, key, fence.chain(), collection)));
+        }
+        return items.markDoneUnlessDueAgain(fence, WorkKind.COMPUTE_RARITY, key);
+    }
+
+    private void write(UUID collection, RankingMoment moment, CollectionRanks ranks) {
+        for (String remove : REMOVE) {
+            catalog.jdbc().sql(remove).param("collection", collection).update();
+        }
+        ranks.byMethod()
+                .forEach((method, scores) ->
+                        copy(
+                                COPY_SCORES,
+                                scores,
+                                (rows, score) ->
+                                        rows.text(score.tokenId().toString())
+                                                .text(method)
+                                                .text(SOURCE)
+                                                .decimal(score.score())
+                                                .number(score.rank())
+                                                .instant(moment.changedAt())));
+        products(ranks);
+        copy(COPY_COUNTS, ranks.counts(), (rows, count) -> count(rows, collection, count));
         catalog.jdbc()
-                .sql(REMOVE_SCORES)
+                .sql(WRITE_ROOT)
                 .param("collection", collection)
-                .param("method", method)
-                .param("source", SOURCE)
-                .param("ids", ids)
+                .param("root", HexFormat.of().formatHex(ranks.root()))
+                .param("methods", String.join(" ", new TreeSet<>(ranks.byMethod().keySet())))
+                .param("tokens", ranks.tokens().size())
+                .param("entropy", ranks.entropy())
+                .param("block", moment.block())
+                .param("hash", moment.blockHash())
+                .param("at", OffsetDateTime.ofInstant(moment.changedAt(), ZoneOffset.UTC))
                 .update();
-        catalog.jdbc()
-                .sql(WRITE_SCORES)
-                .param("collection", collection)
-                .param("method", method)
-                .param("source", SOURCE)
-                .param("ids", ids)
-                .param("scores", texts(scores, score -> Double.toString(score.score())))
-                .param("ranks", numbers(scores, score -> (long) score.rank()))
-                .update();
-        if (method.equals(PRODUCT)) {
-            catalog.jdbc()
-                    .sql(REMOVE_PRODUCTS)
-                    .param("collection", collection)
-                    .param("ids", ids)
-                    .update();
-            catalog.jdbc()
-                    .sql(WRITE_PRODUCTS)
-                    .param("ids", ids)
-                    .param("scores", texts(scores, score -> Double.toString(score.score())))
-                    .update();
+    }
+
+    private void products(CollectionRanks ranks) {
+        Map<UUID, Double> products = HashMap.newHashMap(ranks.tokens().size());
+        for (RarityScore score : ranks.byMethod().getOrDefault(PRODUCT, List.of())) {
+            products.put(score.tokenId(), score.score());
+        }
+        HexFormat hex = HexFormat.of();
+        List<Integer> tokens = IntStream.range(0, ranks.tokens().size()).boxed().toList();
+        copy(
+                COPY_PRODUCTS,
+                tokens,
+                (rows, token) -> {
+                    UUID id = ranks.tokens().get(token);
+                    rows.text(id.toString())
+                            .decimal(products.getOrDefault(id, 0.0))
+                            .text("\\x" + hex.formatHex(ranks.leaves().get(token)));
+                });
+    }
+
+    private static void count(CopyRows rows, UUID collection, CountedValue count) {
+        rows.text(collection.toString())
+                .text(count.value().traitId().toString())
+                .text(count.value().kind().text())
+                .text(count.value().text())
+                .text(count.value().trait())
+                .number(count.holders())
+                .number(count.kinds());
+    }
+
+    private <T> void copy(String copy, List<T> all, BiConsumer<CopyRows, T> row) {
+        for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
+            CopyRows rows = new CopyRows();
+            for (T one : all.subList(from, Math.min(all.size(), from + ROWS_AT_ONCE))) {
+                row.accept(rows, one);
+                rows.end();
+            }
+            rows.into(catalog, copy);
         }
     }
 }

@@ -1,0 +1,5 @@
+/// Jobs against a real database.
+@NullMarked
+package io.vitrine.jobs;
+
+import org.jspecify.annotations.NullMarked;
