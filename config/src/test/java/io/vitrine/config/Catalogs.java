@@ -38,12 +38,27 @@ final class Catalogs implements AutoCloseable {
     private final List<Started> started = new ArrayList<>();
     private final Path homes;
     private final ChainId chain;
-    private final ReplayServer node;
+    private final String rpcUrl;
+    private final Runnable stop;
 
     Catalogs(ReplayChain chain, Path homes) {
+        this(ChainId.evm(chain.chainId()), ReplayServer.start(chain, 0), homes);
+    }
+
+    private Catalogs(ChainId chain, ReplayServer node, Path homes) {
+        this(chain, node.rpcUrl(), node::close, homes);
+    }
+
+    private Catalogs(ChainId chain, String rpcUrl, Runnable stop, Path homes) {
         this.homes = homes;
-        this.chain = ChainId.evm(chain.chainId());
-        this.node = ReplayServer.start(chain, 0);
+        this.chain = chain;
+        this.rpcUrl = rpcUrl;
+        this.stop = stop;
+    }
+
+    /// Catalogs of a chain whose node is somebody else's.
+    static Catalogs of(ChainId chain, String rpcUrl, Path homes) {
+        return new Catalogs(chain, rpcUrl, () -> {}, homes);
     }
 
     /// The node behind all of them.
@@ -51,21 +66,23 @@ final class Catalogs implements AutoCloseable {
         return new ChainRpc(
                 chain,
                 null,
-                List.of(Endpoint.at(node.rpcUrl())),
+                List.of(Endpoint.at(rpcUrl)),
                 RpcSettings.defaults().impatient());
     }
 
     /// The address of the chain's node.
     String rpcUrl() {
-        return node.rpcUrl();
+        return rpcUrl;
     }
 
     /// An empty catalog that knows the chain.
-    Catalog make(String name) {
+    ///
+    /// @param settings `--KEY=VALUE`, of all its commands
+    Catalog make(String name, String... settings) {
         Catalog catalog = new Catalog(name);
+        catalog.settings.addAll(List.of(settings));
         open.add(catalog);
-        Answer added = catalog.answer("chain", "add", chain.caip2(), "--rpc", node.rpcUrl());
-        assertThat(added.exit()).as(added::err).isZero();
+        catalog.done("chain", "add", chain.caip2(), "--rpc", rpcUrl);
         return catalog;
     }
 
@@ -73,7 +90,7 @@ final class Catalogs implements AutoCloseable {
     public void close() {
         started.forEach(Started::kill);
         open.forEach(catalog -> catalog.server.close());
-        node.close();
+        stop.run();
         postgres.close();
     }
 

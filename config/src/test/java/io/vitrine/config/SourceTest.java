@@ -166,6 +166,8 @@ class SourceTest {
                 || source.is("BlockWriter")
                 // who holds the lock, for the refusal
                 || source.is("JobLocks")
+                // the version in force, which decides what is new
+                || source.is("MetadataVersions")
                 // which pictures are known already, asked in the transaction that links them
                 || source.is("MetadataWriter")
                 // whether what was read still holds, in the transaction that publishes what follows

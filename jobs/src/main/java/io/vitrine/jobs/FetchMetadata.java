@@ -21,6 +21,7 @@ import io.vitrine.readers.metadata.TokenUriReader;
 import io.vitrine.writers.metadata.MetadataWriter;
 import io.vitrine.writers.rarity.TraitCounts;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,22 @@ public final class FetchMetadata implements JobDefinition {
     private final TraitCounts counts;
     private final Clock clock;
 
+    /// How patient and how curious this job is.
+    ///
+    /// @param changeInterval a document that changes again within it, at the same address, waits
+    public record Settings(Duration changeInterval) {
+
+        /// @throws IllegalArgumentException when a time is below zero
+        public Settings {
+            if (changeInterval.isNegative()) {
+                throw new IllegalArgumentException(
+                        "vitrine.refresh.change-interval is "
+                                + changeInterval
+                                + ": expected 0 or more");
+            }
+        }
+    }
+
     public FetchMetadata(
             Steps steps,
             Databases databases,
@@ -55,14 +72,17 @@ public final class FetchMetadata implements JobDefinition {
             ObjectStore objects,
             ChainRpcs nodes,
             ContentReader content,
-            Clock clock) {
+            Clock clock,
+            Settings settings) {
         this.steps = steps;
         this.work = new DueWork(databases.catalog());
         this.nodes = nodes;
         this.projected = new ProjectionReader(databases.catalog());
         this.uris = new TokenUriReader(databases.catalog());
         this.documents = new DocumentReader(content, documents);
-        this.writer = new MetadataWriter(databases.catalog(), documents, objects);
+        this.writer =
+                new MetadataWriter(
+                        databases.catalog(), documents, objects, settings.changeInterval());
         this.counts = new TraitCounts(databases.catalog());
         this.clock = clock;
     }

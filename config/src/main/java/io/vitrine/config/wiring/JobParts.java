@@ -171,8 +171,17 @@ class JobParts {
             ObjectStore objects,
             ChainRpcs nodes,
             ContentReader content,
-            Clock clock) {
-        return new FetchMetadata(steps, databases, documents, objects, nodes, content, clock);
+            Clock clock,
+            VitrineSettings settings) {
+        return new FetchMetadata(
+                steps,
+                databases,
+                documents,
+                objects,
+                nodes,
+                content,
+                clock,
+                new FetchMetadata.Settings(settings.refresh().changeInterval()));
     }
 
     @Bean

@@ -51,6 +51,8 @@ class VitrineSettingsTest {
                                 Map.entry("vitrine.fetch.per-host", "32"),
                                 Map.entry("vitrine.fetch.per-gateway", "128"),
                                 Map.entry("vitrine.fetch.call-timeout", "20000ms"),
+                                Map.entry("vitrine.refresh.change-interval", "3600000ms"),
+                                Map.entry("vitrine.refresh.cooldown", "300000ms"),
                                 Map.entry("vitrine.operators", ""),
                                 Map.entry("vitrine.public-url", "http://localhost:8080"),
                                 Map.entry("vitrine.secret", ""),

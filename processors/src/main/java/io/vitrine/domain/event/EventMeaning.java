@@ -1,5 +1,6 @@
 package io.vitrine.domain.event;
 
+import io.vitrine.domain.metadata.RefreshCause;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,8 @@ public sealed interface EventMeaning {
     ///
     /// @param first lowest id
     /// @param last highest id; 2^256-1 is all of them
-    record MetadataChanged(BigInteger first, BigInteger last) implements EventMeaning {}
+    record MetadataChanged(BigInteger first, BigInteger last, RefreshCause cause)
+            implements EventMeaning {}
 
     /// The document of a token will never change again.
     record MetadataFrozen(BigInteger tokenId) implements EventMeaning {}

@@ -1,5 +1,6 @@
 package io.vitrine.domain.event;
 
+import io.vitrine.domain.metadata.RefreshCause;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +72,8 @@ public record RangeEffects(
     ///
     /// @param first lowest id
     /// @param last highest id
-    public record MetadataRefresh(String contract, BigInteger first, BigInteger last) {}
+    public record MetadataRefresh(
+            String contract, BigInteger first, BigInteger last, RefreshCause cause) {}
 
     /// An event whose effect is among these.
     public record AppliedEvent(String eventId, long blockNumber, String blockHash, int logIndex) {}

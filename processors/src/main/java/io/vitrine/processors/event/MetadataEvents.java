@@ -7,6 +7,7 @@ import io.vitrine.domain.event.EventMeaning;
 import io.vitrine.domain.event.EventMeaning.MetadataChanged;
 import io.vitrine.domain.event.EventMeaning.MetadataFrozen;
 import io.vitrine.domain.event.RawLog;
+import io.vitrine.domain.metadata.RefreshCause;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class MetadataEvents {
         BigInteger id = argument(log);
         return id == null
                 ? malformed("MetadataUpdate", "one word, in the data or as a topic", log)
-                : new MetadataChanged(id, id);
+                : new MetadataChanged(id, id, RefreshCause.EVENT_4906);
     }
 
     /// The standard indexes nothing; some contracts index the id, which cannot be read any other way.
@@ -40,7 +41,7 @@ final class MetadataEvents {
         BigInteger last = indexed ? Words.topic(log, 2) : Words.number(log.data(), 1);
         return first.compareTo(last) > 0
                 ? malformed("BatchMetadataUpdate", "a first id that is not above the last", log)
-                : new MetadataChanged(first, last);
+                : new MetadataChanged(first, last, RefreshCause.EVENT_4906);
     }
 
     static EventMeaning uri(RawLog log, ContractProfile profile) {
@@ -48,7 +49,7 @@ final class MetadataEvents {
             return malformed("URI", "2 topics and a text", log);
         }
         BigInteger id = Words.topic(log, 1);
-        return new MetadataChanged(id, id);
+        return new MetadataChanged(id, id, RefreshCause.EVENT_URI);
     }
 
     static EventMeaning permanent(RawLog log, ContractProfile profile) {

@@ -32,6 +32,7 @@ import io.vitrine.domain.event.RangeEffects.TokenChange;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.TokenStandard;
 import io.vitrine.domain.event.TokenTransfer;
+import io.vitrine.domain.metadata.RefreshCause;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,12 +95,18 @@ final class RangeFold {
                             null);
             case MetadataChanged changed -> {
                 apply(log);
-                refreshes.add(new MetadataRefresh(log.address(), changed.first(), changed.last()));
+                refreshes.add(
+                        new MetadataRefresh(
+                                log.address(), changed.first(), changed.last(), changed.cause()));
             }
             case MetadataFrozen frozen -> {
                 note(log, Kind.FROZEN, null, frozen.tokenId(), null, null);
                 refreshes.add(
-                        new MetadataRefresh(log.address(), frozen.tokenId(), frozen.tokenId()));
+                        new MetadataRefresh(
+                                log.address(),
+                                frozen.tokenId(),
+                                frozen.tokenId(),
+                                RefreshCause.EVENT_FROZEN));
             }
             case ContractChanged ignored -> {
                 apply(log);

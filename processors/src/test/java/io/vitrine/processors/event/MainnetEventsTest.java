@@ -18,6 +18,7 @@ import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.TokenStandard;
 import io.vitrine.domain.event.TokenTransfer;
+import io.vitrine.domain.metadata.RefreshCause;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,9 @@ class MainnetEventsTest {
         assertThat(decode(13142655, 141))
                 .isEqualTo(
                         new MetadataChanged(
-                                BigInteger.valueOf(0xaaec4), BigInteger.valueOf(0xaaec4)));
+                                BigInteger.valueOf(0xaaec4),
+                                BigInteger.valueOf(0xaaec4),
+                                RefreshCause.EVENT_URI));
         assertThat(decode(16108399, 181)).isInstanceOf(MetadataChanged.class);
     }
 

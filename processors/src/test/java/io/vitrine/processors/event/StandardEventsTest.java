@@ -29,6 +29,7 @@ import io.vitrine.domain.event.MintStage;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.TokenStandard;
+import io.vitrine.domain.metadata.RefreshCause;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,19 +91,19 @@ class StandardEventsTest {
                         new ConsecutiveTransfer(Logs.ZERO, address(2), number(5), number(9))),
                 Arguments.of(
                         event("MetadataUpdate(uint256)", List.of(), data(7)),
-                        new MetadataChanged(number(7), number(7))),
+                        new MetadataChanged(number(7), number(7), RefreshCause.EVENT_4906)),
                 Arguments.of(
                         event(
                                 "BatchMetadataUpdate(uint256,uint256)",
                                 List.of(),
                                 "0x" + digits(0) + digits(Logs.MOST)),
-                        new MetadataChanged(number(0), Logs.MOST)),
+                        new MetadataChanged(number(0), Logs.MOST, RefreshCause.EVENT_4906)),
                 Arguments.of(
                         event("PermanentURI(string,uint256)", List.of(word(7)), indexedText),
                         new MetadataFrozen(number(7))),
                 Arguments.of(
                         event("URI(string,uint256)", List.of(word(7)), text),
-                        new MetadataChanged(number(7), number(7))),
+                        new MetadataChanged(number(7), number(7), RefreshCause.EVENT_URI)),
                 Arguments.of(
                         event("ContractURIUpdated()", List.of(), "0x"),
                         new ContractChanged("contract-uri")),

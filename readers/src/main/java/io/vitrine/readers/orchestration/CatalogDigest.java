@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -157,16 +158,18 @@ public final class CatalogDigest {
                     """,
                     """
                     SELECT id, metadata_url FROM tokens
-                     WHERE chain_id = :chain AND metadata_url IS NOT NULL
+                     WHERE chain_id = :chain AND metadata_url IS NOT NULL AND NOT burned
                        AND (CAST(:contract AS text) IS NULL OR contract_address = :contract)
                      ORDER BY contract_address, token_number
                     """);
 
+    /// What is known of a burned token depends on when it was asked, as contracts then refuse; so content is
+    /// that of live tokens.
     private static final List<String> CONTENT_ROWS =
             List.of(
                     """
                     SELECT id, name, image_url, metadata_doc FROM tokens
-                     WHERE chain_id = :chain AND metadata_doc IS NOT NULL
+                     WHERE chain_id = :chain AND metadata_doc IS NOT NULL AND NOT burned
                        AND (CAST(:contract AS text) IS NULL OR contract_address = :contract)
                      ORDER BY contract_address, token_number
                     """,
@@ -174,6 +177,7 @@ public final class CatalogDigest {
                     SELECT traits.id, traits.name, normalized_name, traits.value_type, display_type, traits.unit, sort_order
                       FROM traits JOIN collection_bindings bound ON bound.collection_id = traits.collection_id AND bound.is_primary
                      WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR traits.collection_id = :collection)
+                       AND EXISTS (SELECT 1 FROM trait_values WHERE trait_id = traits.id AND occurrences > 0)
                      ORDER BY traits.id
                     """,
                     """
@@ -182,11 +186,12 @@ public final class CatalogDigest {
                       FROM trait_values JOIN traits ON traits.id = trait_values.trait_id
                       JOIN collection_bindings bound ON bound.collection_id = traits.collection_id AND bound.is_primary
                      WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR traits.collection_id = :collection)
+                       AND occurrences > 0
                      ORDER BY trait_values.id
                     """,
                     """
                     SELECT links.token_id, links.trait_id, links.trait_value_id, links.place
-                      FROM token_trait_links links JOIN tokens ON tokens.id = links.token_id
+                      FROM token_trait_links links JOIN tokens ON tokens.id = links.token_id AND NOT burned
                      WHERE tokens.chain_id = :chain AND (CAST(:contract AS text) IS NULL OR tokens.contract_address = :contract)
                      ORDER BY links.token_id, links.trait_id, links.trait_value_id
                     """,
@@ -199,7 +204,7 @@ public final class CatalogDigest {
                     """,
                     """
                     SELECT media.token_id, role, reference_key, asset_id
-                      FROM token_media media JOIN tokens ON tokens.id = media.token_id
+                      FROM token_media media JOIN tokens ON tokens.id = media.token_id AND NOT burned
                      WHERE tokens.chain_id = :chain AND (CAST(:contract AS text) IS NULL OR tokens.contract_address = :contract)
                      ORDER BY media.token_id, role
                     """);
@@ -207,9 +212,16 @@ public final class CatalogDigest {
     private static final String ASSETS =
             """
             SELECT DISTINCT asset_id FROM token_media media JOIN tokens ON tokens.id = media.token_id
-             WHERE tokens.chain_id = :chain AND asset_id IS NOT NULL
+             WHERE tokens.chain_id = :chain AND asset_id IS NOT NULL AND NOT burned
                AND (CAST(:contract AS text) IS NULL OR tokens.contract_address = :contract)
              ORDER BY asset_id
+            """;
+
+    private static final String BURNED =
+            """
+            SELECT metadata_doc FROM tokens
+             WHERE chain_id = :chain AND metadata_doc IS NOT NULL AND burned
+               AND (CAST(:contract AS text) IS NULL OR contract_address = :contract)
             """;
 
     private static final String CONTRACT =
@@ -336,10 +348,13 @@ public final class CatalogDigest {
 
     private String content(ChainId chain, Map<String, @Nullable Object> bounds) {
         Sum sum = new Sum();
+        Set<String> burned = new HashSet<>();
+        rows(databases.catalog(), BURNED, bounds, row -> burned.add(row.getString(1)));
         scan(
                 DocumentCollection.METADATA_DOCS,
                 prefix(chain, bounds),
-                document ->
+                document -> {
+                    if (!burned.contains(document.id())) {
                         sum.fields(
                                 document,
                                 List.of(
@@ -350,7 +365,9 @@ public final class CatalogDigest {
                                         MetadataFields.NORMALIZED_JSON,
                                         MetadataFields.MEDIA_JSON,
                                         MetadataFields.NORMALIZE_STATUS,
-                                        MetadataFields.NORMALIZE_ERROR)));
+                                        MetadataFields.NORMALIZE_ERROR));
+                    }
+                });
         CONTENT_ROWS.forEach(sql -> rows(databases.catalog(), sql, bounds, sum::row));
         List<String> assets = new ArrayList<>();
         rows(databases.catalog(), ASSETS, bounds, row -> assets.add(row.getString(1)));

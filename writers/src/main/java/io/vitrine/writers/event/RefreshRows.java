@@ -1,14 +1,22 @@
 package io.vitrine.writers.event;
 
 import static io.vitrine.writers.Columns.texts;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.RangeEffects.MetadataRefresh;
+import io.vitrine.domain.metadata.RefreshCause;
+import io.vitrine.domain.metadata.RefreshReason;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.processors.chain.Identifiers;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Work that becomes due again because a contract says so. Only what was known before is touched: a
 /// range of ids may be as long as a contract likes.
@@ -17,7 +25,8 @@ final class RefreshRows {
     private static final String RENEW =
             """
             UPDATE work_items work
-               SET version = version + 1, state = CASE state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END, due_at = now(), attempts = 0
+               SET version = version + 1, state = CASE state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END, due_at = now(), attempts = 0,
+                   payload = COALESCE(:reason, payload)
               FROM (SELECT kind, key FROM work_items
                      WHERE kind = :kind AND key IN (%s) AND NOT (state = 'DUE' AND due_at <= now())
                      ORDER BY key FOR UPDATE) known
@@ -52,23 +61,26 @@ final class RefreshRows {
 
     /// Makes the documents of these tokens due again, save those that were frozen before.
     void refresh(ChainId chain, List<MetadataRefresh> refreshes) {
-        List<MetadataRefresh> ones =
-                refreshes.stream().filter(RefreshRows::isOne).distinct().toList();
+        refreshes.stream()
+                .distinct()
+                .collect(groupingBy(MetadataRefresh::cause, TreeMap::new, toList()))
+                .forEach((cause, same) -> refresh(chain, cause, same));
+    }
+
+    private void refresh(ChainId chain, RefreshCause cause, List<MetadataRefresh> refreshes) {
+        List<MetadataRefresh> ones = refreshes.stream().filter(RefreshRows::isOne).toList();
         List<MetadataRefresh> ranges =
-                refreshes.stream().filter(refresh -> !isOne(refresh)).distinct().toList();
+                refreshes.stream().filter(refresh -> !isOne(refresh)).toList();
+        String reason = RefreshReason.of(cause).text();
         if (!ones.isEmpty()) {
-            catalog.jdbc()
-                    .sql(RENEW.formatted(ONE_TOKEN))
-                    .param("kind", WorkKind.FETCH_METADATA.name())
+            renewing(WorkKind.FETCH_METADATA, ONE_TOKEN, reason)
                     .param("chain", chain.caip2())
                     .param("contracts", texts(ones, MetadataRefresh::contract))
                     .param("firsts", texts(ones, refresh -> refresh.first().toString()))
                     .update();
         }
         if (!ranges.isEmpty()) {
-            catalog.jdbc()
-                    .sql(RENEW.formatted(SOME_TOKENS))
-                    .param("kind", WorkKind.FETCH_METADATA.name())
+            renewing(WorkKind.FETCH_METADATA, SOME_TOKENS, reason)
                     .param("chain", chain.caip2())
                     .param(
                             "collections",
@@ -83,6 +95,13 @@ final class RefreshRows {
         }
     }
 
+    private StatementSpec renewing(WorkKind kind, String keys, @Nullable String reason) {
+        return catalog.jdbc()
+                .sql(RENEW.formatted(keys))
+                .param("kind", kind.name())
+                .param("reason", reason, Types.VARCHAR);
+    }
+
     private static boolean isOne(MetadataRefresh refresh) {
         return refresh.first().equals(refresh.last());
     }
@@ -90,9 +109,7 @@ final class RefreshRows {
     /// Makes work of the collections of these contracts due again, where there is such work.
     void renew(ChainId chain, WorkKind kind, Collection<String> contracts) {
         if (!contracts.isEmpty()) {
-            catalog.jdbc()
-                    .sql(RENEW.formatted(THESE))
-                    .param("kind", kind.name())
+            renewing(kind, THESE, null)
                     .param(
                             "keys",
                             contracts.stream()

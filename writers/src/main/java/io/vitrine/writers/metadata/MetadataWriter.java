@@ -13,7 +13,9 @@ import io.vitrine.domain.chain.AnsweredCall;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.metadata.Attribute;
 import io.vitrine.domain.metadata.MediaReference;
+import io.vitrine.domain.metadata.NormaliseStatus;
 import io.vitrine.domain.metadata.NormalisedDocument;
+import io.vitrine.domain.metadata.RefreshReason;
 import io.vitrine.domain.metadata.TokenDocument;
 import io.vitrine.domain.metadata.TokenDocument.Content;
 import io.vitrine.domain.metadata.TokenDocument.TokenKey;
@@ -22,22 +24,29 @@ import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.processors.chain.Identifiers;
+import io.vitrine.processors.metadata.DocumentChanges;
+import io.vitrine.processors.metadata.DocumentChanges.Version;
 import io.vitrine.processors.metadata.References;
 import io.vitrine.writers.event.CallWriter;
+import io.vitrine.writers.metadata.MetadataVersions.InForce;
+import io.vitrine.writers.metadata.MetadataVersions.Seen;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Stores documents and what they say of tokens: name, picture, traits. Object first, then the document,
@@ -47,7 +56,7 @@ public final class MetadataWriter {
     private static final String UPDATE_TOKENS =
             """
             UPDATE tokens SET name = said.name, image_url = said.image, metadata_url = said.url,
-                   metadata_doc = said.doc, last_refresh_at = now()
+                   metadata_doc = said.doc
               FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:images AS text[]), CAST(:urls AS text[]), CAST(:docs AS text[]))
                    AS said (id, name, image, url, doc)
              WHERE tokens.id = said.id
@@ -101,6 +110,9 @@ public final class MetadataWriter {
             ON CONFLICT (token_id, role) DO NOTHING
             """;
 
+    private static final String TOUCH_TOKENS =
+            "UPDATE tokens SET last_refresh_at = now() WHERE id = ANY (CAST(:ids AS uuid[]))";
+
     private static final String KNOWN_ASSETS =
             """
             SELECT DISTINCT ON (reference_key) reference_key, asset_id FROM token_media
@@ -113,9 +125,18 @@ public final class MetadataWriter {
     private final WorkItems items;
     private final CallWriter calls;
     private final DocumentLocks locks;
+    private final MetadataVersions versions;
+    private final Duration changeInterval;
 
-    public MetadataWriter(Database catalog, DocumentStore documents, ObjectStore objects) {
+    /// @param changeInterval a document that changes again within it, at the same address, waits
+    public MetadataWriter(
+            Database catalog,
+            DocumentStore documents,
+            ObjectStore objects,
+            Duration changeInterval) {
         this.catalog = catalog;
+        this.versions = new MetadataVersions(catalog);
+        this.changeInterval = changeInterval;
         this.documents = documents;
         this.objects = objects;
         this.items = new WorkItems(catalog);
@@ -124,13 +145,54 @@ public final class MetadataWriter {
     }
 
     /// A document that was found, with the token it belongs to.
-    private record Found(TokenKey token, Content content) {
+    private record Found(TokenKey token, Content content, WorkItem item, long block) {
+
         NormalisedDocument document() {
             return content.document();
         }
+
+        String hash() {
+            return References.sha256(content.original());
+        }
+
+        /// Changes whenever something that follows from the document does.
+        String reading() {
+            return References.key(
+                    document().status() + content.metadataUrl() + document().canonicalJson());
+        }
+
+        boolean isReadable() {
+            return switch (document().status()) {
+                case OK, DEVIATING, DIRECT_MEDIA -> true;
+                case UNREADABLE, EMPTY -> false;
+            };
+        }
+
+        Version version() {
+            return new Version(
+                    content.askedFor(), isReadable() ? document().canonicalJson() : null);
+        }
     }
 
-    /// Writes what was found, records what was not, and marks both.
+    /// What becomes of documents that were found.
+    ///
+    /// @param news those that come into force
+    /// @param seen their versions, and those that wait
+    /// @param held failures of those that wait, by the key of their work
+    /// @param earlier documents that they replace
+    private record Judged(
+            List<Found> news,
+            List<Seen> seen,
+            Map<String, WorkFailure> held,
+            List<Document> earlier) {
+
+        Judged() {
+            this(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
+        }
+    }
+
+    /// Writes what was found, records what was not, and marks both. What is as it was before is not
+    /// written again.
     ///
     /// @param fetchedAt wall clock
     public void write(Fence fence, List<TokenDocument> batch, Instant fetchedAt) {
@@ -139,25 +201,159 @@ public final class MetadataWriter {
         for (TokenDocument one : batch) {
             Content content = one.content();
             TokenKey token = one.token();
-            if (content != null && token != null) {
-                found.add(new Found(token, content));
-            }
             AnsweredCall call = one.call();
             if (call != null) {
                 answered.add(call);
+                if (content != null && token != null) {
+                    found.add(new Found(token, content, one.item(), call.block()));
+                }
             }
         }
         calls.store(fence.chain(), answered);
         found.forEach(this::keepOriginal);
+        Judged judged = new Judged();
         locks.holding(
                 found.stream().map(one -> one.token().collection()).toList(),
-                () -> store(fence.chain(), found, fetchedAt));
+                () -> {
+                    judge(fence.chain(), found, judged);
+                    store(fence.chain(), judged, fetchedAt);
+                });
+        List<UUID> alive =
+                batch.stream()
+                        .filter(one -> one.content() != null || one.failure() == null)
+                        .flatMap(one -> Stream.ofNullable(one.token()))
+                        .map(TokenKey::id)
+                        .sorted(Comparator.comparing(UUID::toString))
+                        .toList();
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
                     WorkFences.hold(catalog, fence);
-                    rows(fence.chain(), found);
-                    mark(fence, batch);
+                    touch(alive);
+                    rows(fence.chain(), judged.news());
+                    versions.write(alive, judged.seen());
+                    mark(fence, batch, judged.held());
                 }));
+    }
+
+    private void judge(ChainId chain, List<Found> found, Judged judged) {
+        Map<UUID, InForce> known =
+                versions.inForce(found.stream().map(one -> one.token().id()).toList());
+        Map<String, Document> stored =
+                documents.get(
+                        DocumentCollection.METADATA_DOCS,
+                        found.stream().map(one -> documentId(chain, one.token())).toList());
+        for (Found one : found) {
+            InForce current = known.get(one.token().id());
+            String id = documentId(chain, one.token());
+            if (current == null) {
+                judged.news().add(one);
+                judged.seen().add(seen(one, 1, null, false));
+                continue;
+            }
+            boolean same =
+                    current.content().equals(one.hash())
+                            && current.uri().equals(one.content().askedFor());
+            if (same && current.reading().equals(one.reading())) {
+                continue;
+            }
+            Document before = stored.get(id);
+            boolean inPlace = before != null && isContent(before, current.content());
+            if (!inPlace) {
+                String earlier = id + ":" + current.content();
+                before =
+                        documents
+                                .get(DocumentCollection.METADATA_HISTORY, List.of(earlier))
+                                .get(earlier);
+            }
+            if (!one.isReadable() && isReadable(before)) {
+                continue;
+            }
+            if (same) {
+                judged.news().add(one);
+                judged.seen().add(seen(one, current.version(), null, false));
+                continue;
+            }
+            Duration wait = waiting(one, current);
+            String changes = DocumentChanges.between(version(current, before), one.version());
+            judged.seen().add(seen(one, current.version() + 1, changes, !wait.isZero()));
+            if (!wait.isZero()) {
+                judged.held().put(one.item().key(), unstable(current, wait));
+                continue;
+            }
+            judged.news().add(one);
+            if (before != null && inPlace && !current.content().equals(one.hash())) {
+                judged.earlier().add(new Document(id + ":" + current.content(), before.fields()));
+            }
+        }
+    }
+
+    private static boolean isContent(Document document, String hash) {
+        return hash.equals(document.text(MetadataFields.ORIGINAL_SHA256));
+    }
+
+    private static boolean isReadable(@Nullable Document document) {
+        String status = document == null ? null : document.text(MetadataFields.NORMALIZE_STATUS);
+        return status != null
+                && !status.equals(NormaliseStatus.UNREADABLE.name())
+                && !status.equals(NormaliseStatus.EMPTY.name());
+    }
+
+    private static Version version(InForce current, @Nullable Document before) {
+        return new Version(
+                current.uri(),
+                before != null && isReadable(before)
+                        ? before.text(MetadataFields.NORMALIZED_JSON)
+                        : null);
+    }
+
+    private static Seen seen(Found one, int version, @Nullable String changes, boolean held) {
+        return new Seen(
+                one.token().id(),
+                version,
+                one.hash(),
+                one.reading(),
+                one.content().askedFor(),
+                one.block(),
+                RefreshReason.parse(one.item().payload(), version > 1).cause(),
+                one.item().attempts(),
+                changes,
+                held);
+    }
+
+    /// A document that changes by itself, again and again, would be written as often as somebody asks. When
+    /// the contract names another address, the chain says so.
+    private Duration waiting(Found one, InForce current) {
+        boolean sameAddress =
+                current.uri().equals(one.content().askedFor())
+                        || References.isData(one.content().askedFor());
+        Duration left = changeInterval.minus(current.age());
+        boolean waits =
+                current.version() > 1
+                        && sameAddress
+                        && left.isPositive()
+                        && !RefreshReason.parse(one.item().payload(), true).forced();
+        return waits ? left.plusSeconds(1) : Duration.ZERO;
+    }
+
+    private WorkFailure unstable(InForce current, Duration wait) {
+        return new WorkFailure(
+                "UNSTABLE",
+                "the document changed again "
+                        + current.age().toSeconds()
+                        + " s after its last change, expected once in "
+                        + changeInterval.toSeconds()
+                        + " s at most: version "
+                        + current.version()
+                        + " stays in force meanwhile",
+                wait,
+                false);
+    }
+
+    private void touch(List<UUID> tokens) {
+        catalog.jdbc()
+                .sql(TOUCH_TOKENS)
+                .param("ids", tokens.stream().map(UUID::toString).toArray(String[]::new))
+                .update();
     }
 
     /// Bytes that are no storable text have a home of their own; the document names their hash.
@@ -180,8 +376,10 @@ public final class MetadataWriter {
         }
     }
 
-    private void store(ChainId chain, List<Found> found, Instant fetchedAt) {
+    private void store(ChainId chain, Judged judged, Instant fetchedAt) {
+        List<Found> found = judged.news();
         Map<String, String> assets = knownAssets(found);
+        documents.upsert(DocumentCollection.METADATA_HISTORY, judged.earlier());
         documents.upsert(
                 DocumentCollection.METADATA_DOCS,
                 found.stream().map(one -> document(chain, one, assets, fetchedAt)).toList());
@@ -380,16 +578,17 @@ public final class MetadataWriter {
         items.makeDue(WorkKind.TRANSCODE_MEDIA, chain, due.values());
     }
 
-    private void mark(Fence fence, List<TokenDocument> batch) {
+    private void mark(Fence fence, List<TokenDocument> batch, Map<String, WorkFailure> held) {
         items.markDone(
                 fence,
                 WorkKind.FETCH_METADATA,
                 batch.stream()
                         .filter(one -> one.failure() == null)
                         .map(one -> one.item().key())
+                        .filter(key -> !held.containsKey(key))
                         .toList());
         for (TokenDocument one : batch) {
-            WorkFailure failure = one.failure();
+            WorkFailure failure = held.getOrDefault(one.item().key(), one.failure());
             if (failure != null) {
                 items.markFailed(fence, WorkKind.FETCH_METADATA, one.item().key(), failure);
             }

@@ -10,8 +10,8 @@ import io.vitrine.writers.orchestration.WorkItems;
 import java.util.List;
 
 /// Counts who holds which trait value, and settles what a trait is called where documents differ: the
-/// most frequent spelling, ties by code point. Counted from the links each time, never accumulated, so
-/// that the order of work leaves no trace.
+/// most frequent spelling, ties by code point. Counted from the links of live tokens each time, never
+/// accumulated, so that the order of work leaves no trace.
 public final class TraitCounts {
 
     private static final String REMOVE_VALUES =
@@ -36,9 +36,9 @@ public final class TraitCounts {
             held AS (
                 SELECT links.trait_value_id, traits.collection_id,
                        count(DISTINCT links.token_id) FILTER (WHERE NOT tokens.burned) AS holders,
-                       mode() WITHIN GROUP (ORDER BY links.value_text COLLATE "C") AS spelling,
-                       max(links.max_value) AS ceiling,
-                       mode() WITHIN GROUP (ORDER BY links.unit COLLATE "C") AS unit
+                       mode() WITHIN GROUP (ORDER BY links.value_text COLLATE "C") FILTER (WHERE NOT tokens.burned) AS spelling,
+                       max(links.max_value) FILTER (WHERE NOT tokens.burned) AS ceiling,
+                       mode() WITHIN GROUP (ORDER BY links.unit COLLATE "C") FILTER (WHERE NOT tokens.burned) AS unit
                   FROM traits
                   JOIN token_trait_links links ON links.trait_id = traits.id
                   JOIN tokens ON tokens.id = links.token_id
@@ -48,7 +48,7 @@ public final class TraitCounts {
                SET occurrences = held.holders,
                    frequency = COALESCE(CAST(held.holders AS double precision) / NULLIF(documented.tokens, 0), 0),
                    rarity_score = CAST(documented.tokens AS double precision) / NULLIF(held.holders, 0),
-                   value_string = CASE WHEN value_type IN ('string', 'boolean') THEN held.spelling END,
+                   value_string = CASE WHEN value_type IN ('string', 'boolean') THEN COALESCE(held.spelling, value_string) END,
                    max_value = held.ceiling, unit = held.unit
               FROM held LEFT JOIN documented USING (collection_id)
              WHERE trait_values.id = held.trait_value_id
@@ -68,6 +68,7 @@ public final class TraitCounts {
                       FROM traits
                       JOIN token_trait_links links ON links.trait_id = traits.id
                       JOIN trait_values ON trait_values.id = links.trait_value_id
+                      JOIN tokens ON tokens.id = links.token_id AND NOT tokens.burned
                      WHERE traits.collection_id = ANY (CAST(:ids AS uuid[]))
                      GROUP BY traits.id) said
              WHERE traits.id = said.id
