@@ -70,6 +70,7 @@ contract Revealing721 {
         uint8 how = bad[id];
         if (how == 1) { // a megabyte
             assembly {
+                for { let at := 64 } lt(at, 1000064) { at := add(at, 32) } { mstore(at, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") }
                 mstore(0, 32)
                 mstore(32, 1000000)
                 return(0, 1000064)

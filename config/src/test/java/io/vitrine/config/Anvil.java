@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
@@ -42,6 +43,8 @@ final class Anvil implements AutoCloseable {
     private static final Path HOME = Path.of("target", "anvil");
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int INSTALL_MINUTES = 3;
+    private static final int MOST_TRIES = 500;
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Process process;
@@ -186,11 +189,19 @@ final class Anvil implements AutoCloseable {
 
     private JsonNode mined(ObjectNode transaction) {
         String hash = ask("eth_sendTransaction", transaction).asString();
-        JsonNode receipt = ask("eth_getTransactionReceipt", JSON.getNodeFactory().stringNode(hash));
+        JsonNode receipt = receipt(hash);
+        for (int tries = 0; receipt.isNull() && tries < MOST_TRIES; tries++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            receipt = receipt(hash);
+        }
         if (!receipt.path("status").asString().equals("0x1")) {
             throw new IllegalStateException("transaction " + hash + " failed: " + receipt);
         }
         return receipt;
+    }
+
+    private JsonNode receipt(String transaction) {
+        return ask("eth_getTransactionReceipt", JSON.getNodeFactory().stringNode(transaction));
     }
 
     private JsonNode ask(String method, JsonNode parameter) {

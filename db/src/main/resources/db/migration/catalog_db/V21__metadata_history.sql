@@ -26,3 +26,13 @@ COMMENT ON COLUMN metadata_versions.cause IS 'Why it was asked for: FIRST, EVENT
 COMMENT ON COLUMN metadata_versions.attempts IS 'Failed attempts before this one.';
 COMMENT ON COLUMN metadata_versions.changes_json IS 'What differs from the version before: uri, fields, traits; null for the first.';
 COMMENT ON COLUMN metadata_versions.held IS 'Seen, and not in force: the document had changed shortly before. At most one a token, its newest.';
+
+-- What contracts say of themselves in their own documents.
+
+ALTER TABLE collections ADD COLUMN called text, ADD COLUMN stated_fee_bps integer, ADD COLUMN stated_fee_receiver text;
+COMMENT ON COLUMN collections.called IS 'name() of the contract; null when it has none. The name shown falls back on contractURI, then on the address.';
+COMMENT ON COLUMN collections.stated_fee_bps IS 'What contractURI says that sellers pay, in hundredths of a percent; ERC-2981 stands beside it.';
+COMMENT ON COLUMN collections.stated_fee_receiver IS 'Who is paid that, as contractURI says.';
+UPDATE collections SET called = name
+ WHERE NOT EXISTS (SELECT 1 FROM collection_bindings bound
+                    WHERE bound.collection_id = collections.id AND bound.contract_address = collections.name);

@@ -3,6 +3,8 @@ package io.vitrine.jobs;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.domain.metadata.CollectionDocument;
+import io.vitrine.domain.metadata.ProbedCollection;
 import io.vitrine.domain.metadata.TokenDocument;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkItem;
@@ -15,16 +17,20 @@ import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.event.ProjectionReader;
+import io.vitrine.readers.metadata.CollectionDocumentReader;
 import io.vitrine.readers.metadata.ContentReader;
 import io.vitrine.readers.metadata.DocumentReader;
+import io.vitrine.readers.metadata.RevealProbe;
 import io.vitrine.readers.metadata.TokenUriReader;
+import io.vitrine.writers.metadata.CollectionDocumentWriter;
 import io.vitrine.writers.metadata.MetadataWriter;
+import io.vitrine.writers.metadata.ProbeRows;
 import io.vitrine.writers.rarity.TraitCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
 
@@ -32,10 +38,12 @@ import org.springframework.batch.infrastructure.item.Chunk;
 ///
 /// | step | what | where |
 /// |---|---|---|
+/// | probe | collections that moved, or are not revealed: a few tokens asked whether they changed unannounced | nodes, the network, catalog_db |
 /// | fetch | tokens that are due: the URI from the contract, the document from wherever that points, normalised | nodes, the network, metadata.docs, catalog_db |
+/// | collections | documents of contracts themselves, after they were described | nodes, the network, metadata.docs, catalog_db |
 /// | count | traits of the collections that changed | catalog_db |
 ///
-/// Writes: `metadata.docs`, `calls`, `tokens`, `traits`, `trait_values`, `token_trait_links`, `token_media`, and the due
+/// Writes: `metadata.docs`, `metadata.history`, `metadata_versions`, `calls`, `tokens`, `collections`, `traits`, `trait_values`, `token_trait_links`, `token_media`, and the due
 /// work of the jobs behind it. A failed fetch is a row with a class, a count and a next attempt.
 public final class FetchMetadata implements JobDefinition {
 
@@ -46,6 +54,10 @@ public final class FetchMetadata implements JobDefinition {
     private final TokenUriReader uris;
     private final DocumentReader documents;
     private final MetadataWriter writer;
+    private final RevealProbe probe;
+    private final ProbeRows probeRows;
+    private final CollectionDocumentReader collections;
+    private final CollectionDocumentWriter collectionWriter;
     private final TraitCounts counts;
     private final Clock clock;
 
@@ -83,6 +95,11 @@ public final class FetchMetadata implements JobDefinition {
         this.writer =
                 new MetadataWriter(
                         databases.catalog(), documents, objects, settings.changeInterval());
+        this.probe = new RevealProbe(databases.catalog(), this.uris, this.documents);
+        this.probeRows = new ProbeRows(databases.catalog());
+        this.collections = new CollectionDocumentReader(databases.catalog(), content);
+        this.collectionWriter =
+                new CollectionDocumentWriter(databases.catalog(), documents, objects);
         this.counts = new TraitCounts(databases.catalog());
         this.clock = clock;
     }
@@ -97,18 +114,38 @@ public final class FetchMetadata implements JobDefinition {
         int size = steps.settings().chunkSize();
         return steps.job(
                 this,
+                steps.once("begin-probe", () -> beginProbe(run)),
+                steps.claimed(
+                        "probe",
+                        inFlight(run, WorkKind.PROBE_COLLECTION, size, this::probes),
+                        probed -> probed,
+                        probed -> each(run, probed, batch -> probeRows.judge(run.fence(), batch))),
                 steps.once("begin-fetch", () -> work.begin(run, WorkKind.FETCH_METADATA, "fetch")),
                 steps.claimed(
                         "fetch",
-                        new InFlight<>(
-                                () ->
-                                        readings(
-                                                run,
-                                                work.claimed(run, WorkKind.FETCH_METADATA, size)),
-                                documents.most(),
-                                size),
+                        inFlight(run, WorkKind.FETCH_METADATA, size, this::readings),
                         fetched -> fetched,
-                        fetched -> write(run, fetched)),
+                        fetched ->
+                                each(
+                                        run,
+                                        fetched,
+                                        batch ->
+                                                writer.write(
+                                                        run.fence(), batch, clock.instant()))),
+                steps.once(
+                        "begin-collections",
+                        () -> work.begin(run, WorkKind.FETCH_COLLECTION, "collections")),
+                steps.claimed(
+                        "collections",
+                        inFlight(run, WorkKind.FETCH_COLLECTION, size, this::statements),
+                        fetched -> fetched,
+                        fetched ->
+                                each(
+                                        run,
+                                        fetched,
+                                        batch ->
+                                                collectionWriter.write(
+                                                        run.fence(), batch, clock.instant()))),
                 steps.once("begin-count", () -> work.begin(run, WorkKind.COUNT_TRAITS, "count")),
                 steps.claimed(
                         "count",
@@ -117,18 +154,45 @@ public final class FetchMetadata implements JobDefinition {
                         due -> count(run, due)));
     }
 
-    private @Nullable List<Callable<TokenDocument>> readings(Run run, ClaimedItems claimed) {
-        List<WorkItem> due = claimed.read();
-        if (due == null) {
-            return null;
-        }
-        long block = projected.lastBlock(run.chain()).orElse(0L);
-        return documents.readings(run.chain(), uris.ask(nodes, run.chain(), due, block), block);
+    private void beginProbe(Run run) {
+        probeRows.wake(run.chain());
+        work.begin(run, WorkKind.PROBE_COLLECTION, "probe");
     }
 
-    private void write(Run run, Chunk<? extends List<TokenDocument>> fetched) {
-        for (List<TokenDocument> batch : fetched) {
-            writer.write(run.fence(), batch, clock.instant());
+    private interface Readings<T> {
+        List<Callable<T>> of(Run run, List<WorkItem> due, long block);
+    }
+
+    private <T> InFlight<T> inFlight(Run run, WorkKind kind, int size, Readings<T> readings) {
+        ClaimedItems claimed = work.claimed(run, kind, size);
+        return new InFlight<>(
+                () -> {
+                    List<WorkItem> due = claimed.read();
+                    return due == null
+                            ? null
+                            : readings.of(
+                                    run, due, projected.lastBlock(run.chain()).orElse(0L));
+                },
+                documents.most(),
+                size);
+    }
+
+    private List<Callable<ProbedCollection>> probes(Run run, List<WorkItem> due, long block) {
+        return probe.probes(nodes, run.chain(), due, block);
+    }
+
+    private List<Callable<TokenDocument>> readings(Run run, List<WorkItem> due, long block) {
+        return documents.readings(run.chain(), uris.ask(nodes, run.chain(), due, block));
+    }
+
+    private List<Callable<CollectionDocument>> statements(
+            Run run, List<WorkItem> due, long block) {
+        return collections.readings(nodes, run.chain(), due, block);
+    }
+
+    private static <T> void each(Run run, Chunk<? extends List<T>> done, Consumer<List<T>> write) {
+        for (List<T> batch : done) {
+            write.accept(batch);
             run.progress().advance(batch.size());
         }
     }

@@ -29,6 +29,14 @@ public enum FailureCode {
     CONNECT_FAILED(true),
     CONNECTION_LOST(true),
     HOST_BUSY(true),
+    /// An answer that is no document: an error page, a list, a lone number.
+    NOT_JSON(true),
+    /// Deeper, longer or with more digits than is read.
+    JSON_LIMIT(true),
+    /// Text in no encoding that could be made out.
+    BAD_ENCODING(true),
+    /// An answer without a byte in it.
+    EMPTY(true),
     /// The host failed several times in a row and is left alone for a while.
     HOST_DOWN(true),
     /// A gateway sent bytes that are not what the identifier names, and no other had them.

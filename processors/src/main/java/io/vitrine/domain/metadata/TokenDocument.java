@@ -3,6 +3,7 @@ package io.vitrine.domain.metadata;
 import io.vitrine.domain.chain.AnsweredCall;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param item the work that asked for it
 /// @param token null when there is no such token any more
-/// @param call the call that gave the URI; null when no node answered
+/// @param calls the answers that gave the URI
+/// @param block end of which block it was asked at
 /// @param content what was found; null when nothing could be had
 /// @param failure why it must be asked again, or is given up; null when all went well
 public record TokenDocument(
         WorkItem item,
         @Nullable TokenKey token,
-        @Nullable AnsweredCall call,
+        List<AnsweredCall> calls,
+        long block,
         @Nullable Content content,
         @Nullable WorkFailure failure) {
 

@@ -8,6 +8,10 @@ public enum WorkKind {
     SETTLE_COLLECTION,
     /// Fetch and normalise a document; the key is a token.
     FETCH_METADATA,
+    /// Fetch and read the document of a contract itself; the key is a collection.
+    FETCH_COLLECTION,
+    /// Ask some tokens whether their documents changed unannounced; the key is a collection.
+    PROBE_COLLECTION,
     /// Count trait values and settle spellings; the key is a collection.
     COUNT_TRAITS,
     /// Fetch and transcode media; the key is the SHA-256 of a reference.

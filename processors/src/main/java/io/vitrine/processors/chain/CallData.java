@@ -6,6 +6,7 @@ import java.util.List;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.generated.Uint16;
 import org.web3j.abi.datatypes.generated.Uint256;
 
 /// Calls that standards define, encoded: ERC-721 and ERC-1155 metadata extensions, ERC-165, ERC-2981,
@@ -34,6 +35,16 @@ public final class CallData {
     /// `uri(uint256)` of ERC-1155.
     public static ContractCall uri(String contract, BigInteger tokenId) {
         return call(contract, "uri", List.of(new Uint256(tokenId)));
+    }
+
+    /// Any function of a token id alone.
+    public static ContractCall ofToken(String contract, String function, BigInteger tokenId) {
+        return call(contract, function, List.of(new Uint256(tokenId)));
+    }
+
+    /// A function of CryptopunksData, whose ids are `uint16`.
+    public static ContractCall ofPunk(String contract, String function, BigInteger number) {
+        return call(contract, function, List.of(new Uint16(number)));
     }
 
     /// `supportsInterface(bytes4)` of ERC-165.

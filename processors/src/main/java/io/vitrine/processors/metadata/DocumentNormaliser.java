@@ -69,6 +69,11 @@ public final class DocumentNormaliser {
         return new DocumentNormaliser().read(bytes, contentType, source);
     }
 
+    /// A reference to a picture as documents hold it; null when it is none that is followed.
+    static @Nullable String picture(String text) {
+        return new DocumentNormaliser().reference(text, "image");
+    }
+
     private NormalisedDocument read(
             byte[] bytes, @Nullable String contentType, @Nullable String source) {
         if (isBlank(bytes)) {

@@ -33,7 +33,11 @@ public final class RetryLadder {
     /// @param askedToWait what the server said; null when it said nothing
     public static WorkFailure failure(
             FailureCode code, String detail, int attempts, @Nullable Duration askedToWait) {
-        List<Duration> ladder = code == FailureCode.NOT_FOUND ? MISSING : PASSING;
+        List<Duration> ladder =
+                switch (code) {
+                    case NOT_FOUND, NOT_JSON, JSON_LIMIT, BAD_ENCODING, EMPTY -> MISSING;
+                    default -> PASSING;
+                };
         Duration pause = ladder.get(Math.min(attempts, ladder.size() - 1));
         Duration after =
                 askedToWait != null && askedToWait.compareTo(pause) > 0 ? askedToWait : pause;

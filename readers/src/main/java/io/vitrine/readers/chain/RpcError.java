@@ -34,7 +34,7 @@ record RpcError(int code, String message, @Nullable String data) {
     private static final Pattern REFUSED_BY_CONTRACT =
             Pattern.compile(
                     "revert|invalid opcode|bad instruction|bad jump|invalid jump|out of gas|stack (under|over)flow"
-                            + "|vm execution error|vm exception|opcode .*not|outofgas");
+                            + "|vm execution error|vm exception|evm error|opcode .*not|outofgas");
 
     Meaning meaning() {
         return said().meaning();

@@ -151,7 +151,7 @@ public final class CatalogDigest {
     private static final List<String> CALL_ROWS =
             List.of(
                     """
-                    SELECT collections.id, name, symbol, slug, royalty_bps, royalty_receiver, trim_scale(max_supply), claimed_json
+                    SELECT collections.id, called, symbol, slug, royalty_bps, royalty_receiver, trim_scale(max_supply), claimed_json
                       FROM collection_bindings bound JOIN collections ON collections.id = bound.collection_id
                      WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR collections.id = :collection)
                      ORDER BY bound.id
@@ -167,6 +167,12 @@ public final class CatalogDigest {
     /// that of live tokens.
     private static final List<String> CONTENT_ROWS =
             List.of(
+                    """
+                    SELECT collections.id, name, description, image_url, banner_url, website_url, stated_fee_bps, stated_fee_receiver
+                      FROM collection_bindings bound JOIN collections ON collections.id = bound.collection_id
+                     WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR collections.id = :collection)
+                     ORDER BY bound.id
+                    """,
                     """
                     SELECT id, name, image_url, metadata_doc FROM tokens
                      WHERE chain_id = :chain AND metadata_doc IS NOT NULL AND NOT burned

@@ -27,7 +27,7 @@ public final class CollectionWriter {
 
     private static final String DESCRIBE =
             """
-            UPDATE collections SET name = COALESCE(said.name, collections.name), symbol = said.symbol, slug_base = said.slug_base,
+            UPDATE collections SET name = COALESCE(said.name, collections.name), called = said.name, symbol = said.symbol, slug_base = said.slug_base,
                    royalty_bps = CAST(said.royalty AS integer), royalty_receiver = said.receiver, max_supply = CAST(said.most AS numeric)
               FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:symbols AS text[]), CAST(:bases AS text[]),
                           CAST(:royalties AS text[]), CAST(:receivers AS text[]), CAST(:supplies AS text[]))
@@ -100,8 +100,20 @@ public final class CollectionWriter {
                 catalog.inTransaction(() -> {
                     WorkFences.hold(catalog, fence);
                     write(answered);
+                    items.makeDueAgain(
+                            WorkKind.FETCH_COLLECTION,
+                            fence.chain(),
+                            answered.stream().map(one -> document(one.item())).toList());
                     mark(fence, facts);
                 }));
+    }
+
+    private static WorkItem document(WorkItem described) {
+        return WorkItem.fresh(
+                WorkKind.FETCH_COLLECTION,
+                described.key(),
+                described.chain(),
+                described.collection());
     }
 
     private void write(List<CollectionFacts> answered) {
@@ -194,7 +206,13 @@ public final class CollectionWriter {
                                         row.getObject("id", UUID.class),
                                         row.getString("slug_base")))
                         .list();
-        items.forget(WorkKind.DESCRIBE_COLLECTION, removed.stream().map(Removed::id).toList());
+        for (WorkKind kind :
+                List.of(
+                        WorkKind.DESCRIBE_COLLECTION,
+                        WorkKind.FETCH_COLLECTION,
+                        WorkKind.PROBE_COLLECTION)) {
+            items.forget(kind, removed.stream().map(Removed::id).toList());
+        }
         slugs.settle(removed.stream().map(Removed::slugBase).toList());
     }
 

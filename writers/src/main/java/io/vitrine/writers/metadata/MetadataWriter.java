@@ -33,9 +33,6 @@ import io.vitrine.writers.metadata.MetadataVersions.Seen;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +41,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,11 +117,12 @@ public final class MetadataWriter {
 
     private final Database catalog;
     private final DocumentStore documents;
-    private final ObjectStore objects;
+    private final OriginalBytes originals;
     private final WorkItems items;
     private final CallWriter calls;
     private final DocumentLocks locks;
     private final MetadataVersions versions;
+    private final ProbeRows probes;
     private final Duration changeInterval;
 
     /// @param changeInterval a document that changes again within it, at the same address, waits
@@ -136,9 +133,10 @@ public final class MetadataWriter {
             Duration changeInterval) {
         this.catalog = catalog;
         this.versions = new MetadataVersions(catalog);
+        this.probes = new ProbeRows(catalog);
         this.changeInterval = changeInterval;
         this.documents = documents;
-        this.objects = objects;
+        this.originals = new OriginalBytes(objects);
         this.items = new WorkItems(catalog);
         this.calls = new CallWriter(documents);
         this.locks = new DocumentLocks(catalog);
@@ -201,16 +199,13 @@ public final class MetadataWriter {
         for (TokenDocument one : batch) {
             Content content = one.content();
             TokenKey token = one.token();
-            AnsweredCall call = one.call();
-            if (call != null) {
-                answered.add(call);
-                if (content != null && token != null) {
-                    found.add(new Found(token, content, one.item(), call.block()));
-                }
+            answered.addAll(one.calls());
+            if (content != null && token != null) {
+                found.add(new Found(token, content, one.item(), one.block()));
             }
         }
         calls.store(fence.chain(), answered);
-        found.forEach(this::keepOriginal);
+        found.forEach(one -> originals.keep(one.content().original()));
         Judged judged = new Judged();
         locks.holding(
                 found.stream().map(one -> one.token().collection()).toList(),
@@ -356,26 +351,6 @@ public final class MetadataWriter {
                 .update();
     }
 
-    /// Bytes that are no storable text have a home of their own; the document names their hash.
-    private void keepOriginal(Found one) {
-        if (text(one.content().original()).isEmpty() && one.content().original().length > 0) {
-            objects.putIfAbsent(
-                    "documents/" + References.sha256(one.content().original()),
-                    one.content().original(),
-                    "application/octet-stream");
-        }
-    }
-
-    private static Optional<String> text(byte[] bytes) {
-        try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
-    }
-
     private void store(ChainId chain, Judged judged, Instant fetchedAt) {
         List<Found> found = judged.news();
         Map<String, String> assets = knownAssets(found);
@@ -393,7 +368,7 @@ public final class MetadataWriter {
                 .with(MetadataFields.CONTRACT, one.token().contract())
                 .with(MetadataFields.TOKEN_ID, one.token().number())
                 .with(MetadataFields.TOKEN_URI, content.askedFor())
-                .with(MetadataFields.ORIGINAL_JSON, text(content.original()).orElse(null))
+                .with(MetadataFields.ORIGINAL_JSON, OriginalBytes.text(content.original()))
                 .with(MetadataFields.ORIGINAL_SHA256, References.sha256(content.original()))
                 .with(MetadataFields.NORMALIZED_JSON, one.document().canonicalJson())
                 .with(MetadataFields.MEDIA_JSON, MediaLinks.json(one.document().media(), assets))
@@ -456,6 +431,7 @@ public final class MetadataWriter {
                         .toList();
         items.makeDueAgain(WorkKind.COUNT_TRAITS, chain, counted);
         items.makeDueAgain(WorkKind.COMPUTE_RARITY, chain, counted);
+        probes.begin(chain, counted.stream().map(item -> UUID.fromString(item.key())).toList());
     }
 
     private static @Nullable String image(NormalisedDocument document) {
