@@ -7,6 +7,7 @@ import io.vitrine.readers.chain.CatalogSnapshot;
 import io.vitrine.readers.event.ActivityCatalog;
 import io.vitrine.readers.media.MediaCatalog;
 import io.vitrine.readers.metadata.CollectionCatalog;
+import io.vitrine.readers.metadata.MetadataHistory;
 import io.vitrine.readers.metadata.MintCatalog;
 import io.vitrine.readers.metadata.RoleCatalog;
 import io.vitrine.readers.metadata.TokenCatalog;
@@ -41,6 +42,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
     TokenCatalog.class,
     TraitCatalog.class,
     TokenDocuments.class,
+    MetadataHistory.class,
     MediaCatalog.class,
     RarityCatalog.class
 })

@@ -167,9 +167,7 @@ final class Anvil implements AutoCloseable {
                 Objects.requireNonNull(
                         Anvil.class.getResourceAsStream("/contracts/" + name + ".hex"), name)) {
             String code = new String(file.readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return mined(transaction().put("data", "0x" + code))
-                    .path("contractAddress")
-                    .asString();
+            return mined(transaction().put("data", "0x" + code)).path("contractAddress").asString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

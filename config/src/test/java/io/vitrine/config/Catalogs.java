@@ -64,10 +64,7 @@ final class Catalogs implements AutoCloseable {
     /// The node behind all of them.
     ChainRpc nodes() {
         return new ChainRpc(
-                chain,
-                null,
-                List.of(Endpoint.at(rpcUrl)),
-                RpcSettings.defaults().impatient());
+                chain, null, List.of(Endpoint.at(rpcUrl)), RpcSettings.defaults().impatient());
     }
 
     /// The address of the chain's node.

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A web server whose documents change as a test likes; each has an ETag, which is honoured.
 final class DocumentServer implements AutoCloseable {
+
+    private static final byte[] NOTHING = {};
 
     private final HttpServer server;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
@@ -69,19 +72,18 @@ final class DocumentServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String known = exchange.getRequestHeaders().getFirst("If-None-Match");
-            byte[] document = documents.get(path);
-            int status = refused.getOrDefault(path, document == null ? 404 : 200);
+            byte[] document = documents.getOrDefault(path, NOTHING);
+            int status = refused.getOrDefault(path, documents.containsKey(path) ? 200 : 404);
             if (status == 200) {
-                String tag = "\"" + Integer.toHexString(java.util.Arrays.hashCode(document)) + "\"";
+                String tag = "\"" + Integer.toHexString(Arrays.hashCode(document)) + "\"";
                 exchange.getResponseHeaders().set("ETag", tag);
                 status = tag.equals(known) ? 304 : 200;
             }
             requests.add(new Request(path, known, status));
-            if (status == 200) {
-                exchange.sendResponseHeaders(200, document.length == 0 ? -1 : document.length);
+            boolean answered = status == 200 && document.length > 0;
+            exchange.sendResponseHeaders(status, answered ? document.length : -1);
+            if (answered) {
                 exchange.getResponseBody().write(document);
-            } else {
-                exchange.sendResponseHeaders(status, -1);
             }
         }
     }

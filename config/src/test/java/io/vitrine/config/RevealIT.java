@@ -99,7 +99,9 @@ class RevealIT {
                                     PNG,
                                     id % 5,
                                     id % 2 == 0 ? "blue" : "green",
-                                    id % 4 == 0 ? ", {\"trait_type\": \"Hat\", \"value\": \"yes\"}" : ""));
+                                    id % 4 == 0
+                                            ? ", {\"trait_type\": \"Hat\", \"value\": \"yes\"}"
+                                            : ""));
         }
     }
 
@@ -148,7 +150,8 @@ class RevealIT {
     private List<String> asked(String path) {
         return server.requests().stream()
                 .filter(request -> request.path().equals(path))
-                .map(request -> request.status() + (request.ifNoneMatch() == null ? "" : " if changed"))
+                .map(request ->
+                        request.status() + (request.ifNoneMatch() == null ? "" : " if changed"))
                 .toList();
     }
 
@@ -192,15 +195,14 @@ class RevealIT {
 
         assertThat(history(contract, 4))
                 .hasSize(2)
-                .satisfies(
-                        versions -> {
-                            assertThat(versions.get(0)).isEqualTo("1 FIRST");
-                            assertThat(versions.get(1))
-                                    .startsWith("2 EVENT_4906")
-                                    .contains("\"uri\"", "/hidden", "/heroes/4")
-                                    .contains("\"before\": \"Hidden\"", "\"after\": \"Hero 4\"")
-                                    .contains("{\"trait\": \"Hat\", \"value\": \"yes\"}");
-                        });
+                .satisfies(versions -> {
+                    assertThat(versions.get(0)).isEqualTo("1 FIRST");
+                    assertThat(versions.get(1))
+                            .startsWith("2 EVENT_4906")
+                            .contains("\"uri\"", "/hidden", "/heroes/4")
+                            .contains("\"before\": \"Hidden\"", "\"after\": \"Hero 4\"")
+                            .contains("{\"trait\": \"Hat\", \"value\": \"yes\"}");
+                });
         assertThat(
                         count(
                                 """
@@ -270,9 +272,7 @@ class RevealIT {
     }
 
     private void dueNow() {
-        data().jdbc()
-                .sql("UPDATE work_items SET due_at = now() WHERE state = 'DUE'")
-                .update();
+        data().jdbc().sql("UPDATE work_items SET due_at = now() WHERE state = 'DUE'").update();
     }
 
     @Test
@@ -298,6 +298,43 @@ class RevealIT {
     }
 
     @Test
+    void anOperatorHasMetadataAgain() {
+        String contract = node.deploy("Revealing721");
+        revealed("/again/", 1);
+        node.send(contract, "setBase", new Utf8String(server.url("/again/")), new Bool(true));
+        mint(contract, 3);
+        node.send(contract, "freeze", new Uint256(2));
+        catalog.done("nightly");
+        for (int id = 1; id <= 3; id++) {
+            server.put("/again/" + id, "{\"name\":\"Other " + id + "\"}");
+        }
+        Answer one = catalog.answer("refresh", "--token", name(contract) + "/1");
+        assertThat(one.exit()).as(one::err).isZero();
+        assertThat(one.out()).contains("1 documents");
+        assertThat(history(contract, 1).getLast()).startsWith("2 OPERATOR");
+        assertThat(history(contract, 3)).hasSize(1);
+
+        Answer frozen = catalog.answer("refresh", "--token", name(contract) + "/2");
+        assertThat(frozen.out()).contains("0 documents", "Frozen", "--force");
+        assertThat(history(contract, 2)).hasSize(1);
+        catalog.done("refresh", "--token", name(contract) + "/2", "--force");
+        assertThat(history(contract, 2)).hasSize(2);
+
+        server.refuse("/again/3", 404);
+        catalog.done("refresh", "--collection", name(contract));
+        assertThat(work(contract, 3)).isEqualTo("DUE NOT_FOUND 1");
+        server.put("/again/3", "{\"name\":\"Found 3\"}");
+        catalog.done("refresh", "--failed", "not_found");
+        assertThat(work(contract, 3)).isEqualTo("DONE 0");
+        assertThat(history(contract, 3).getLast()).startsWith("2 OPERATOR").contains("Found 3");
+
+        Answer unclear = catalog.answer("refresh");
+        assertThat(unclear.exit()).isEqualTo(64);
+        assertThat(unclear.err()).contains("--collection", "--token", "--failed");
+        assertThat(catalog.answer("refresh", "--token", "eip155:31337/0x12/1").exit()).isEqualTo(64);
+    }
+
+    @Test
     void aDocumentThatAlternatesChangesOnceAnHour() {
         String contract = node.deploy("Revealing721");
         node.send(contract, "setBase", new Utf8String(server.url("/restless")), new Bool(false));
@@ -308,7 +345,8 @@ class RevealIT {
             catalog.done("nightly");
         }
         assertThat(history(contract, 1)).hasSize(3);
-        String held = "SELECT name || ' ' || held FROM tokens JOIN metadata_versions ON token_id = id"
+        String held =
+                "SELECT name || ' ' || held FROM tokens JOIN metadata_versions ON token_id = id"
                         + " WHERE contract_address = '%s' AND version = 3";
         assertThat(text(held.formatted(contract))).isEqualTo("B true");
         assertThat(work(contract, 1)).isEqualTo("DUE UNSTABLE 1");

@@ -130,8 +130,7 @@ public final class FetchMetadata implements JobDefinition {
                                         run,
                                         fetched,
                                         batch ->
-                                                writer.write(
-                                                        run.fence(), batch, clock.instant()))),
+                                                writer.write(run.fence(), batch, clock.instant()))),
                 steps.once(
                         "begin-collections",
                         () -> work.begin(run, WorkKind.FETCH_COLLECTION, "collections")),
@@ -170,8 +169,7 @@ public final class FetchMetadata implements JobDefinition {
                     List<WorkItem> due = claimed.read();
                     return due == null
                             ? null
-                            : readings.of(
-                                    run, due, projected.lastBlock(run.chain()).orElse(0L));
+                            : readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L));
                 },
                 documents.most(),
                 size);
@@ -185,8 +183,7 @@ public final class FetchMetadata implements JobDefinition {
         return documents.readings(run.chain(), uris.ask(nodes, run.chain(), due, block));
     }
 
-    private List<Callable<CollectionDocument>> statements(
-            Run run, List<WorkItem> due, long block) {
+    private List<Callable<CollectionDocument>> statements(Run run, List<WorkItem> due, long block) {
         return collections.readings(nodes, run.chain(), due, block);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.Reflecting;
+import io.vitrine.readers.metadata.VersionRow;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,54 @@ record MetadataView(
                         description = "Role, address and asset of each picture or animation")
                 @JsonRawValue
                 @Nullable String media,
+        @Schema(
+                        description =
+                                "Whether it changes more often than it is followed: at most once an hour")
+                boolean unstable,
+        @Schema(description = "Its newest hundred versions, newest first") List<Change> history,
         List<AsOf> asOf)
         implements Reflecting {
 
     MetadataView {
+        history = List.copyOf(history);
         asOf = List.copyOf(asOf);
+    }
+
+    /// A version of the document.
+    @Schema(name = "MetadataChange", description = "A version of the document")
+    record Change(
+            @Schema(example = "2") int version,
+            @Schema(description = "SHA-256 of its bytes") String contentHash,
+            @Schema(description = "What was asked for") String uri,
+            @Schema(description = "Block at whose end the contract was asked", example = "15000000")
+                    long block,
+            Instant fetchedAt,
+            @Schema(
+                            description =
+                                    "FIRST, EVENT_4906, EVENT_URI, EVENT_FROZEN, BASE_URI, REVEAL, OPERATOR, API or RETRY",
+                            example = "EVENT_4906")
+                    String cause,
+            @Schema(description = "Failed attempts before it", example = "0") int attempts,
+            @Schema(
+                            type = "object",
+                            description =
+                                    "What differs from the version before: uri and fields as before and after, traits as added, removed and changed")
+                    @JsonRawValue
+                    @Nullable String changes,
+            @Schema(description = "Seen, and not in force: the document had changed shortly before")
+                    boolean held) {
+
+        static Change of(VersionRow row) {
+            return new Change(
+                    row.version(),
+                    row.contentHash(),
+                    row.uri(),
+                    row.block(),
+                    row.fetchedAt(),
+                    row.cause(),
+                    row.attempts(),
+                    row.changes(),
+                    row.held());
+        }
     }
 }

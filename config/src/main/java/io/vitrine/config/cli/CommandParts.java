@@ -2,6 +2,7 @@ package io.vitrine.config.cli;
 
 import io.vitrine.db.Databases;
 import io.vitrine.jobs.engine.JobRuns;
+import io.vitrine.jobs.engine.Refreshing;
 import io.vitrine.jobs.engine.Reindexing;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.RpcSettings;
@@ -29,6 +30,11 @@ class CommandParts {
             CatalogDigest digests,
             Reindexing reindexing) {
         return new JobOperations(
-                runs, registry, new CollectionFinder(databases.catalog()), digests, reindexing);
+                runs,
+                registry,
+                new CollectionFinder(databases.catalog()),
+                digests,
+                reindexing,
+                new Refreshing(databases));
     }
 }

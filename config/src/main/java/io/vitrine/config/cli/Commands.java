@@ -44,6 +44,7 @@ final class Commands {
         collection.addSubcommand(new CollectionCommands.Change(session));
         root.addSubcommand(collection);
         root.addSubcommand(new ReindexCommand(session));
+        root.addSubcommand(new RefreshCommand(session));
         root.addSubcommand(new JobCommands.Digest(session));
         root.addSubcommand(new JobCommands.Unwind(session));
         root.addSubcommand(new VerifyCommand(session));

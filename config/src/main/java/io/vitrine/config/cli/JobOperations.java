@@ -3,10 +3,14 @@ package io.vitrine.config.cli;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.metadata.RefreshReason;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.Progress;
+import io.vitrine.jobs.engine.Refreshing;
+import io.vitrine.jobs.engine.Refreshing.Plan;
+import io.vitrine.jobs.engine.Refreshing.Planned;
 import io.vitrine.jobs.engine.Reindexing;
 import io.vitrine.jobs.engine.Reindexing.Difference;
 import io.vitrine.jobs.engine.RunRequest;
@@ -42,18 +46,21 @@ final class JobOperations implements Operations {
     private final CollectionFinder collections;
     private final CatalogDigest digests;
     private final Reindexing reindexing;
+    private final Refreshing refreshing;
 
     JobOperations(
             JobRuns runs,
             ChainRegistry registry,
             CollectionFinder collections,
             CatalogDigest digests,
-            Reindexing reindexing) {
+            Reindexing reindexing,
+            Refreshing refreshing) {
         this.runs = runs;
         this.registry = registry;
         this.collections = collections;
         this.digests = digests;
         this.reindexing = reindexing;
+        this.refreshing = refreshing;
     }
 
     @Override
@@ -126,6 +133,49 @@ final class JobOperations implements Operations {
         return indexed.ending() == Ending.DONE
                 ? run(JobName.PROJECT_EVENTS, chain, RunRequest.ALL, watch)
                 : indexed;
+    }
+
+    @Override
+    public Outcome refresh(Refresh wish, ProgressWatch watch) {
+        RefreshReason reason = new RefreshReason(wish.cause(), wish.force());
+        Plan plan = plan(wish, reason);
+        Long execution = null;
+        for (Planned planned : plan.runs()) {
+            Outcome outcome = run(planned.job(), planned.chain(), planned.request(), watch);
+            if (outcome.ending() != Ending.DONE) {
+                return outcome;
+            }
+            execution = outcome.execution() == null ? execution : outcome.execution();
+        }
+        String frozen =
+                plan.frozen() == 0
+                        ? ""
+                        : " Frozen tokens were left alone: "
+                                + plan.frozen()
+                                + "; --force asks them too.";
+        return new Outcome(
+                Ending.DONE,
+                plan.documents() + " documents and " + plan.media() + " media were due." + frozen,
+                execution);
+    }
+
+    private Plan plan(Refresh wish, RefreshReason reason) {
+        String collection = wish.collection();
+        String token = wish.token();
+        if (collection != null) {
+            return refreshing
+                    .collection(collection(collection), reason)
+                    .orElseThrow(() -> noCollection(collection));
+        }
+        if (token != null) {
+            return refreshing
+                    .token(token(token), reason)
+                    .orElseThrow(() ->
+                            Refused.usage(
+                                    "No token '" + token + "'",
+                                    "Type CAIP2/ADDRESS/ID of one that is known, such as eip155:1/0xabc.../7."));
+        }
+        return refreshing.failed(Objects.requireNonNull(wish.failed()), reason);
     }
 
     @Override
@@ -274,14 +324,15 @@ final class JobOperations implements Operations {
 
     private static Outcome outcome(String label, JobExecution execution) {
         return switch (execution.getStatus()) {
-            case COMPLETED -> new Outcome(Ending.DONE, "");
+            case COMPLETED -> new Outcome(Ending.DONE, "", execution.getId());
             case STOPPED, STOPPING, STARTED, STARTING ->
                     new Outcome(
                             Ending.STOPPED,
                             label
                                     + " was stopped. Go on with 'vitrine restart "
                                     + execution.getId()
-                                    + "'.");
+                                    + "'.",
+                            execution.getId());
             case FAILED, ABANDONED, UNKNOWN ->
                     new Outcome(
                             Ending.FAILED,
@@ -290,7 +341,8 @@ final class JobOperations implements Operations {
                                     + reason(execution)
                                     + " Try again with 'vitrine restart "
                                     + execution.getId()
-                                    + "'.");
+                                    + "'.",
+                            execution.getId());
         };
     }
 
@@ -333,12 +385,13 @@ final class JobOperations implements Operations {
     }
 
     private UUID collection(String typed) {
-        return collections
-                .find(typed)
-                .orElseThrow(() ->
-                        Refused.usage(
-                                "No collection '" + typed + "'",
-                                "Type its slug, or CAIP2/ADDRESS such as eip155:1/0xabc..."));
+        return collections.find(typed).orElseThrow(() -> noCollection(typed));
+    }
+
+    private static Refused noCollection(String typed) {
+        return Refused.usage(
+                "No collection '" + typed + "'",
+                "Type its slug, or CAIP2/ADDRESS such as eip155:1/0xabc...");
     }
 
     private static UUID token(String typed) {

@@ -2,6 +2,7 @@ package io.vitrine.config.cli;
 
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.LogProof;
+import io.vitrine.domain.metadata.RefreshCause;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Reindexing.Difference;
 import java.time.Instant;
@@ -45,6 +46,20 @@ public interface Operations {
             boolean fromRaw,
             boolean outdated) {}
 
+    /// Metadata and media that are to be had again: one of the first three.
+    ///
+    /// @param collection a slug, or `CAIP2/ADDRESS`
+    /// @param token `CAIP2/ADDRESS/ID`
+    /// @param failed code of a failure
+    /// @param force whatever was said or seen before
+    /// @param cause who asks
+    record Refresh(
+            @Nullable String collection,
+            @Nullable String token,
+            @Nullable String failed,
+            boolean force,
+            RefreshCause cause) {}
+
     /// How a run ended.
     enum Ending {
         DONE,
@@ -54,7 +69,13 @@ public interface Operations {
     }
 
     /// @param message one line for people; what failed, why, and the next command to type
-    record Outcome(Ending ending, String message) {}
+    /// @param execution the last one that was begun; null when none was
+    record Outcome(Ending ending, String message, @Nullable Long execution) {
+
+        Outcome(Ending ending, String message) {
+            this(ending, message, null);
+        }
+    }
 
     /// Hears how far a run is; called from any thread, as often as something changes.
     interface ProgressWatch {
@@ -101,6 +122,9 @@ public interface Operations {
 
     /// Does blocks again, through the jobs.
     Outcome reindex(Again again, ProgressWatch watch);
+
+    /// Has metadata and media again, through the jobs.
+    Outcome refresh(Refresh wish, ProgressWatch watch);
 
     /// The rows that would change; nothing is written.
     List<Difference> rehearse(Again again);

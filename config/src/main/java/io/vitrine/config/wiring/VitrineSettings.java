@@ -126,8 +126,7 @@ public record VitrineSettings(
     /// @param changeInterval a document that changes again within it, at the same address, waits
     /// @param cooldown between two requests of the API for the same thing
     public record Refresh(
-            @DefaultValue("1h") Duration changeInterval,
-            @DefaultValue("5m") Duration cooldown) {}
+            @DefaultValue("1h") Duration changeInterval, @DefaultValue("5m") Duration cooldown) {}
 
     /// @param token bearer token of machines; null: made once under `home`
     public record Ops(@Nullable String token) {}

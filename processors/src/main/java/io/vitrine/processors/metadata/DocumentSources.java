@@ -56,7 +56,8 @@ public final class DocumentSources {
 
     private static List<String> rows() {
         try (InputStream file =
-                        Objects.requireNonNull(DocumentSources.class.getResourceAsStream(FILE), FILE);
+                        Objects.requireNonNull(
+                                DocumentSources.class.getResourceAsStream(FILE), FILE);
                 BufferedReader rows =
                         new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             return rows.lines().filter(row -> !row.isBlank() && !row.startsWith("#")).toList();

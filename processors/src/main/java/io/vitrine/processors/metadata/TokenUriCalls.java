@@ -135,7 +135,8 @@ public final class TokenUriCalls {
         parts.stream()
                 .skip(1)
                 .filter(part -> !part.isEmpty())
-                .forEach(part -> traits.addObject().put("trait_type", "accessory").put("value", part));
+                .forEach(part ->
+                        traits.addObject().put("trait_type", "accessory").put("value", part));
         return "data:application/json;base64,"
                 + Base64.getEncoder()
                         .encodeToString(document.toString().getBytes(StandardCharsets.UTF_8));

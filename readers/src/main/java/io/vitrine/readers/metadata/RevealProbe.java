@@ -94,13 +94,14 @@ public final class RevealProbe {
             }
         }
         return due.stream()
-                .<Callable<ProbedCollection>>map(item -> () ->
-                        probe(
-                                item,
-                                chain,
-                                asked.getOrDefault(item.key(), List.of()),
-                                samples,
-                                activity.get(item.key())))
+                .<Callable<ProbedCollection>>map(item ->
+                        () ->
+                                probe(
+                                        item,
+                                        chain,
+                                        asked.getOrDefault(item.key(), List.of()),
+                                        samples,
+                                        activity.get(item.key())))
                 .toList();
     }
 

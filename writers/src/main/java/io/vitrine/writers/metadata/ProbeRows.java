@@ -93,8 +93,7 @@ public final class ProbeRows {
         RefreshCause cause = one.moved().isEmpty() ? RefreshCause.REVEAL : RefreshCause.BASE_URI;
         if (one.tellsOfAll()) {
             due.collection(
-                    UUID.fromString(one.item().key()),
-                    one.hidden() ? RefreshCause.REVEAL : cause);
+                    UUID.fromString(one.item().key()), one.hidden() ? RefreshCause.REVEAL : cause);
         } else {
             due.tokens(Stream.concat(one.moved().stream(), one.changed().stream()).toList(), cause);
         }
