@@ -331,7 +331,8 @@ class RevealIT {
         Answer unclear = catalog.answer("refresh");
         assertThat(unclear.exit()).isEqualTo(64);
         assertThat(unclear.err()).contains("--collection", "--token", "--failed");
-        assertThat(catalog.answer("refresh", "--token", "eip155:31337/0x12/1").exit()).isEqualTo(64);
+        assertThat(catalog.answer("refresh", "--token", "eip155:31337/0x12/1").exit())
+                .isEqualTo(64);
     }
 
     @Test
