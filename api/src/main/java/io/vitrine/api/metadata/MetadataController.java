@@ -85,6 +85,7 @@ final class MetadataController {
                         null,
                         null,
                         null,
+                        null,
                         unstable,
                         history,
                         asOf)
@@ -99,6 +100,7 @@ final class MetadataController {
                         document.original(),
                         document.normalised(),
                         document.media(),
+                        document.ipfsVerified(),
                         unstable,
                         history,
                         asOf);

@@ -41,6 +41,10 @@ record MetadataView(
                 @Nullable String media,
         @Schema(
                         description =
+                                "Whether the bytes were checked against the IPFS identifier they were asked for by; false where no gateway gave blocks to check, null where the address is none of IPFS")
+                @Nullable Boolean ipfsVerified,
+        @Schema(
+                        description =
                                 "Whether it changes more often than it is followed: at most once an hour")
                 boolean unstable,
         @Schema(description = "Its newest hundred versions, newest first") List<Change> history,

@@ -19,6 +19,7 @@ public final class MetadataFields {
     public static final String ORIGINAL_SHA256 = "original_sha256";
     public static final String FETCH_STATUS = "fetch_status";
     public static final String LAST_MODIFIED = "lastModified";
+    public static final String IPFS_VERIFIED = "ipfs_verified";
 
     static final List<String> ALL =
             List.of(
@@ -35,7 +36,8 @@ public final class MetadataFields {
                     ETAG,
                     ORIGINAL_SHA256,
                     FETCH_STATUS,
-                    LAST_MODIFIED);
+                    LAST_MODIFIED,
+                    IPFS_VERIFIED);
 
     private MetadataFields() {}
 }

@@ -1,12 +1,13 @@
 package io.vitrine.domain.media;
 
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
 /// An IPFS content identifier whose syntax was checked: version 0 (`Qm...`), or version 1 in base32,
-/// base36, base58 or base16.
+/// base36, base58, base16 or base64url.
 ///
 /// @param text the identifier as it was written
 /// @param version 0 or 1
@@ -31,20 +32,32 @@ public record Cid(String text, int version, long codec) {
             boolean valid = bytes.length == 34 && bytes[0] == SHA2_256 && (bytes[1] & 0xff) == 32;
             return valid ? Optional.of(new Cid(text, 0, 0x70)) : Optional.empty();
         }
+        return versionOne(text, decoded(text));
+    }
+
+    /// The identifier in its binary form; a version 0 one is its bare hash.
+    public byte[] binary() {
+        return version == 0 ? decode(text, BASE58) : decoded(text);
+    }
+
+    private static byte[] decoded(String text) {
         String body = text.substring(1);
-        byte[] bytes =
-                switch (text.charAt(0)) {
-                    case 'b' -> decodeBase32(body);
-                    case 'B' ->
-                            body.equals(body.toUpperCase(Locale.ROOT))
-                                    ? decodeBase32(body.toLowerCase(Locale.ROOT))
-                                    : NOTHING;
-                    case 'k' -> decode(body, BASE36);
-                    case 'z' -> decode(body, BASE58);
-                    case 'f' -> decodeHex(body);
-                    default -> NOTHING;
-                };
-        return versionOne(text, bytes);
+        return switch (text.charAt(0)) {
+            case 'b' -> decodeBase32(body);
+            case 'B' ->
+                    body.equals(body.toUpperCase(Locale.ROOT))
+                            ? decodeBase32(body.toLowerCase(Locale.ROOT))
+                            : NOTHING;
+            case 'k' -> decode(body, BASE36);
+            case 'K' ->
+                    body.equals(body.toUpperCase(Locale.ROOT))
+                            ? decode(body.toLowerCase(Locale.ROOT), BASE36)
+                            : NOTHING;
+            case 'z' -> decode(body, BASE58);
+            case 'f', 'F' -> decodeHex(body);
+            case 'u' -> decodeBase64(body);
+            default -> NOTHING;
+        };
     }
 
     /// The version 1 identifier (raw, sha2-256, base32) of bytes with this digest.
@@ -151,6 +164,14 @@ public record Cid(String text, int version, long codec) {
             out.append(BASE32.charAt(buffer << (5 - bits) & 31));
         }
         return out.toString();
+    }
+
+    private static byte[] decodeBase64(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException notBase64) {
+            return NOTHING;
+        }
     }
 
     private static byte[] decodeHex(String text) {

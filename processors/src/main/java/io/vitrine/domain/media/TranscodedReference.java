@@ -16,7 +16,12 @@ public record TranscodedReference(
     ///
     /// @param source the reference, shortened
     /// @param ipfsCid identifier under which it was referenced; null when it was not IPFS
+    /// @param ipfsVerified whether the bytes are known to be those that it names; null likewise
     @SuppressWarnings("ArrayRecordComponent")
     public record Media(
-            String source, @Nullable String ipfsCid, byte[] bytes, MediaOutcome outcome) {}
+            String source,
+            @Nullable String ipfsCid,
+            @Nullable Boolean ipfsVerified,
+            byte[] bytes,
+            MediaOutcome outcome) {}
 }

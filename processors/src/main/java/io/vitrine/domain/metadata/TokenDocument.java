@@ -31,6 +31,8 @@ public record TokenDocument(
     /// @param metadataUrl the URI as the chain gave it; a data: URI as its type and SHA-256
     /// @param askedFor the URI with the id filled in, shortened likewise
     /// @param original the bytes as found
+    /// @param ipfsVerified whether the bytes are known to be those that the identifier names; null for
+    ///     an address that names a place
     /// @param etag validator to send back to the same URL; null when there is none
     @SuppressWarnings("ArrayRecordComponent")
     public record Content(
@@ -39,5 +41,6 @@ public record TokenDocument(
             byte[] original,
             NormalisedDocument document,
             @Nullable String etag,
-            @Nullable String lastModified) {}
+            @Nullable String lastModified,
+            @Nullable Boolean ipfsVerified) {}
 }

@@ -26,6 +26,17 @@ public sealed interface TokenUri {
         }
     }
 
+    /// A name in IPFS that points at content, now at this, later at that.
+    ///
+    /// @param name the hash of a key, or a domain
+    /// @param path percent-encoded, without a leading slash, empty for the root
+    record Ipns(String name, String path) implements TokenUri {
+        /// `ipns://name/path`.
+        public String canonical() {
+            return path.isEmpty() ? "ipns://" + name : "ipns://" + name + "/" + path;
+        }
+    }
+
     /// Content-addressed in Arweave.
     ///
     /// @param path percent-encoded, without a leading slash, empty for the transaction itself

@@ -26,6 +26,8 @@ public final class TokenUriParser {
     private static final Pattern TRANSACTION = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern LOOKS_LIKE_CID =
             Pattern.compile("Qm[A-Za-z0-9]{40,50}|baf[a-z0-9]{50,}");
+    private static final Pattern IPNS_NAME =
+            Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*");
     private static final String UNRESERVED = "-._~!$&'()*+,;=:@";
     private static final BigInteger LARGEST =
@@ -110,6 +112,12 @@ public final class TokenUriParser {
         if (lower.startsWith("/ipfs/") || lower.startsWith("ipfs/")) {
             return parseIpfs(link);
         }
+        if (lower.startsWith("ipns:")) {
+            return parseIpns(link.substring(5));
+        }
+        if (lower.startsWith("/ipns/") || lower.startsWith("ipns/")) {
+            return parseIpns(link);
+        }
         if (lower.startsWith("ar:")) {
             return parseArweave(stripSlashes(link.substring(3)));
         }
@@ -183,6 +191,20 @@ public final class TokenUriParser {
             return new TokenUri.Unusable(FailureCode.CID_INVALID, excerpt(bare));
         }
         return new TokenUri.Ipfs(cid.get(), canonicalPath(path), null);
+    }
+
+    private static TokenUri parseIpns(String afterScheme) {
+        String rest = stripSlashes(afterScheme);
+        while (rest.regionMatches(true, 0, "ipns/", 0, 5)) {
+            rest = stripSlashes(rest.substring(5));
+        }
+        int query = rest.indexOf('?');
+        rest = query < 0 ? rest : rest.substring(0, query);
+        String name = firstSegment(rest);
+        if (!IPNS_NAME.matcher(name).matches()) {
+            return invalid("ipns://" + rest);
+        }
+        return new TokenUri.Ipns(name, canonicalPath(afterFirst(rest)));
     }
 
     private static TokenUri parseArweave(String rest) {

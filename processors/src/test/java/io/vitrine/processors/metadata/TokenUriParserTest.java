@@ -8,6 +8,10 @@ import io.vitrine.domain.metadata.FailureCode;
 import io.vitrine.domain.metadata.TokenUri;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +127,56 @@ class TokenUriParserTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "ipns://docs.example.eth/1.json ipns://docs.example.eth/1.json",
+                "IPNS://NAME/ ipns://NAME",
+                "/ipns/NAME/a/../1 ipns://NAME/1",
+                "ipns/NAME?x=1 ipns://NAME"
+            })
+    void findsNamesThatPointAtContent(String text, String canonical) {
+        String name = "k51qzi5uqu5dlvj2baxnqndepeb86cbk3ng7n3i46uzyxzyqj2xjonzllnv0v8";
+        assertThat(TokenUriParser.parse(text.replace("NAME", name)))
+                .isInstanceOfSatisfying(
+                        TokenUri.Ipns.class,
+                        uri ->
+                                assertThat(uri.canonical())
+                                        .isEqualTo(canonical.replace("NAME", name)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ipns://", "ipns:///", "ipns://a b/1", "ipns://-a", "ipns://a@b/1"})
+    void refusesNamesThatAreNone(String text) {
+        assertThat(code(text)).isEqualTo(FailureCode.URI_INVALID);
+    }
+
+    @Test
+    void readsIdentifiersInEveryBase() {
+        String binary = "01551220e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        byte[] bytes = HexFormat.of().parseHex(binary);
+        BigInteger number = new BigInteger(1, bytes);
+        // The first byte is 1, so that positional bases need no leading zeros.
+        String base36 = number.toString(36);
+        for (String text :
+                List.of(
+                        "f" + binary,
+                        "F" + binary.toUpperCase(Locale.ROOT),
+                        "k" + base36,
+                        "K" + base36.toUpperCase(Locale.ROOT),
+                        "u" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+                        "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
+                        "BAFKREIHDWDCEFGH4DQKJV67UZCMW7OJEE6XEDZDETOJUZJEVTENXQUVYKU",
+                        "zb2rhmy65F3REf8SZp7De11gxtECBGgUKaLdiDj7MCGCHxbDW")) {
+            assertThat(TokenUriParser.parse("ipfs://" + text + "/1"))
+                    .as(text)
+                    .isInstanceOfSatisfying(
+                            TokenUri.Ipfs.class,
+                            uri -> assertThat(uri.cid().binary()).isEqualTo(bytes));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "data:application/json,{\"a\":\"b c\"}",
@@ -138,7 +192,13 @@ class TokenUriParserTest {
                 "data:;base64,eyJhIjoiYiBjIn0=",
                 "data:,{\"a\":\"b c\"}",
                 "DATA:application/json;BASE64,eyJhIjoiYiBjIn0=",
-                "data:application/json ; base64,eyJhIjoiYiBjIn0="
+                "data:application/json ; base64,eyJhIjoiYiBjIn0=",
+                "data:;charset=utf-8;base64,eyJhIjoiYiBjIn0",
+                "data:text/plain;base64,eyJhIjoiYiBjIn0=",
+                "data:application/json;charset=utf-8;utf8,{\"a\":\"b c\"}",
+                "data:application/json;base64,eyJhIjoi\r\n YiBjIn0%3d",
+                "data:application/json;ascii,{\"a\":\"b c\"}",
+                " data:application/json;utf8,%7b\"a\":\"b c\"%7D "
             })
     void decodesDataHoweverWritten(String text) {
         assertThat(data(text)).isEqualTo("{\"a\":\"b c\"}");

@@ -78,15 +78,21 @@ public final class MediaReader {
                             null,
                             RetryLadder.failure(code, detail, item.attempts(), retryAfter));
             case FetchResult.NotModified ignored -> new TranscodedReference(item, null, null);
-            case FetchResult.Fetched fetched -> transcoded(item, reference, uri, fetched.bytes());
+            case FetchResult.Fetched fetched -> transcoded(item, reference, uri, fetched);
         };
     }
 
     private TranscodedReference transcoded(
-            WorkItem item, String reference, TokenUri uri, byte[] bytes) {
-        MediaOutcome outcome = withinDeadline(bytes);
+            WorkItem item, String reference, TokenUri uri, FetchResult.Fetched fetched) {
+        MediaOutcome outcome = withinDeadline(fetched.bytes());
         String cid = uri instanceof TokenUri.Ipfs ipfs ? ipfs.cid().text() : null;
-        Media media = new Media(References.shortened(reference), cid, bytes, outcome);
+        Media media =
+                new Media(
+                        References.shortened(reference),
+                        cid,
+                        cid == null ? null : fetched.isVerified(),
+                        fetched.bytes(),
+                        outcome);
         return switch (outcome) {
             case MediaOutcome.Transcoded ignored -> new TranscodedReference(item, media, null);
             case MediaOutcome.OriginalOnly only ->

@@ -151,7 +151,8 @@ public final class CollectionDocumentReader {
                                             fetched.bytes(),
                                             document,
                                             fetched.etag(),
-                                            fetched.lastModified()),
+                                            fetched.lastModified(),
+                                            fetched.isVerified()),
                                     CollectionStatements.read(
                                             document, fetched.bytes(), fetched.contentType()),
                                     null);

@@ -2,6 +2,7 @@ package io.vitrine.readers.metadata;
 
 import io.vitrine.domain.metadata.FailureCode;
 import io.vitrine.domain.metadata.TokenUri;
+import io.vitrine.readers.metadata.FetchResult.Verification;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,12 @@ public final class ContentReader {
 
     private final GuardedFetcher fetcher;
     private final FetchSettings settings;
+    private final IpfsContent ipfs;
 
     public ContentReader(GuardedFetcher fetcher, FetchSettings settings) {
         this.fetcher = fetcher;
         this.settings = settings;
+        this.ipfs = new IpfsContent(fetcher, settings.gateways().ipfs());
     }
 
     /// How many may be read at a time.
@@ -43,12 +46,10 @@ public final class ContentReader {
                     embedded(text.getBytes(StandardCharsets.UTF_8), "application/json", byteCap);
             case TokenUri.Http(String url) ->
                     fetcher.fetch(new FetchRequest(url, etag, lastModified, byteCap, accept));
-            case TokenUri.Ipfs ipfs -> {
-                String path = ipfs.path().isEmpty() ? "" : "/" + ipfs.path();
-                List<String> urls = urls(settings.gateways().ipfs(), ipfs.cid().text() + path);
-                if (ipfs.origin() != null) {
-                    urls.add(ipfs.origin());
-                }
+            case TokenUri.Ipfs named -> ipfs.read(named, byteCap, accept);
+            case TokenUri.Ipns named -> {
+                String path = named.path().isEmpty() ? "" : "/" + named.path();
+                List<String> urls = urls(ipnsGateways(), named.name() + path);
                 yield fromFirst(urls, byteCap, accept);
             }
             case TokenUri.Arweave arweave -> {
@@ -66,7 +67,16 @@ public final class ContentReader {
             return FetchResult.failed(FailureCode.BODY_TOO_LARGE, bytes.length + " bytes");
         }
         return new FetchResult.Fetched(
-                200, bytes, contentType.isEmpty() ? null : contentType, null, null, "data:");
+                200, bytes, contentType.isEmpty() ? null : contentType, null, null, "data:", Verification.NOT_APPLICABLE);
+    }
+
+    /// Names are asked for beside content, where a gateway has the usual paths.
+    private List<String> ipnsGateways() {
+        return settings.gateways().ipfs().stream()
+                .map(base -> base.endsWith("/") ? base : base + "/")
+                .filter(base -> base.endsWith("/ipfs/"))
+                .map(base -> base.substring(0, base.length() - "ipfs/".length()) + "ipns/")
+                .toList();
     }
 
     private static List<String> urls(List<String> bases, String rest) {
@@ -91,7 +101,8 @@ public final class ContentReader {
                             fetched.contentType(),
                             null,
                             null,
-                            fetched.finalUrl());
+                            fetched.finalUrl(),
+                            Verification.UNVERIFIED);
                 }
                 case FetchResult.NotModified unchanged -> {
                     return unchanged;

@@ -123,7 +123,8 @@ public final class DocumentReader {
                                 fetched.bytes(),
                                 normalised,
                                 fetched.etag(),
-                                fetched.lastModified()),
+                                fetched.lastModified(),
+                                fetched.isVerified()),
                         unreadable(normalised, asked));
             }
         };

@@ -17,7 +17,11 @@ public record FetchRequest(
     /// What the caller hopes to get; the answer is judged by its bytes all the same.
     public enum Accept {
         DOCUMENT("application/json, text/plain;q=0.8, */*;q=0.5"),
-        MEDIA("image/*, video/*;q=0.9, audio/*;q=0.9, */*;q=0.5");
+        MEDIA("image/*, video/*;q=0.9, audio/*;q=0.9, */*;q=0.5"),
+        /// One block of IPFS as it is.
+        RAW_BLOCK("application/vnd.ipld.raw"),
+        /// The blocks of IPFS that something is made of.
+        ARCHIVE("application/vnd.ipld.car;version=1;order=dfs;dups=n");
 
         private final String header;
 

@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// How a fetch ended; failures are data, not exceptions.
 public sealed interface FetchResult {
 
+    /// Whether bytes are known to be what their address names.
+    enum Verification {
+        /// The address names a place, and whatever is there is right.
+        NOT_APPLICABLE,
+        /// They hash to the identifier that was asked for.
+        VERIFIED,
+        /// The address names content, but whoever sent it cannot be checked.
+        UNVERIFIED
+    }
+
     /// @param bytes the decoded body, empty for answers without one
     /// @param contentType as declared
     /// @param etag validator for the URL that was asked for; null after a redirect, because it belongs
@@ -19,8 +29,19 @@ public sealed interface FetchResult {
             @Nullable String contentType,
             @Nullable String etag,
             @Nullable String lastModified,
-            String finalUrl)
-            implements FetchResult {}
+            String finalUrl,
+            Verification verification)
+            implements FetchResult {
+
+        /// As rows keep it: null where there was nothing to verify.
+        public @Nullable Boolean isVerified() {
+            return switch (verification) {
+                case NOT_APPLICABLE -> null;
+                case VERIFIED -> true;
+                case UNVERIFIED -> false;
+            };
+        }
+    }
 
     /// The validators of the request still hold.
     record NotModified() implements FetchResult {}

@@ -280,7 +280,8 @@ public final class GuardedFetcher implements AutoCloseable {
                         response.header("Content-Type"),
                         hop == 0 ? response.header("ETag") : null,
                         hop == 0 ? response.header("Last-Modified") : null,
-                        url.toString()));
+                        url.toString(),
+                        FetchResult.Verification.NOT_APPLICABLE));
     }
 
     private static FetchResult refusal(int status, Response response, HttpUrl url) {
@@ -369,6 +370,12 @@ public final class GuardedFetcher implements AutoCloseable {
             }
         }
         return failure.getCause() != null && isBlocked(failure.getCause(), depth + 1);
+    }
+
+    /// Says, once a minute at most, what the host of a URL did.
+    void notice(String url, FailureCode what) {
+        HttpUrl parsed = HttpUrl.parse(url);
+        notices.warn(parsed == null ? "unknown" : parsed.host(), what.name());
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param original the answer as text; null where its bytes are no text
 /// @param normalised canonical JSON; null where it could not be read
+/// @param ipfsVerified whether the bytes are those that an identifier in IPFS names; null where none does
 /// @param media JSON array of role, address and asset
 public record TokenDocument(
         @Nullable String uri,
@@ -15,4 +16,5 @@ public record TokenDocument(
         @Nullable String media,
         @Nullable String status,
         @Nullable String error,
-        @Nullable Instant fetchedAt) {}
+        @Nullable Instant fetchedAt,
+        @Nullable Boolean ipfsVerified) {}

@@ -29,6 +29,7 @@ public final class TokenDocuments {
                                 found.text(MetadataFields.MEDIA_JSON),
                                 found.text(MetadataFields.NORMALIZE_STATUS),
                                 found.text(MetadataFields.NORMALIZE_ERROR),
-                                found.instant(MetadataFields.FETCHED_AT)));
+                                found.instant(MetadataFields.FETCHED_AT),
+                                found.flag(MetadataFields.IPFS_VERIFIED)));
     }
 }

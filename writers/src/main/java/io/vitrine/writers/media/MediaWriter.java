@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -131,11 +132,17 @@ public final class MediaWriter {
                         .get(facts.sha256());
         String source = known == null ? null : known.text(AssetFields.SOURCE);
         String cid = known == null ? null : known.text(AssetFields.IPFS_CID);
+        Boolean verified = known == null ? null : known.flag(AssetFields.IPFS_VERIFIED);
         Instant created = known == null ? null : known.instant(AssetFields.CREATED_AT);
         Document.Builder asset =
                 Document.builder(facts.sha256())
                         .with(AssetFields.CID, facts.cid())
                         .with(AssetFields.IPFS_CID, least(cid, media.ipfsCid()))
+                        .with(
+                                AssetFields.IPFS_VERIFIED,
+                                Objects.equals(least(cid, media.ipfsCid()), media.ipfsCid())
+                                        ? media.ipfsVerified()
+                                        : verified)
                         .with(AssetFields.KIND, facts.head().kind().text())
                         .with(AssetFields.SOURCE, least(source, media.source()))
                         .with(AssetFields.MIME, facts.head().mime())

@@ -120,6 +120,7 @@ public final class CollectionDocumentWriter {
                 .with(MetadataFields.FETCHED_AT, fetchedAt)
                 .with(MetadataFields.ETAG, content.etag())
                 .with(MetadataFields.LAST_MODIFIED, content.lastModified())
+                .with(MetadataFields.IPFS_VERIFIED, content.ipfsVerified())
                 .build();
     }
 

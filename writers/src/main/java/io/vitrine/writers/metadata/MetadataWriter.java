@@ -378,6 +378,7 @@ public final class MetadataWriter {
                 .with(MetadataFields.FETCHED_AT, fetchedAt)
                 .with(MetadataFields.ETAG, content.etag())
                 .with(MetadataFields.LAST_MODIFIED, content.lastModified())
+                .with(MetadataFields.IPFS_VERIFIED, content.ipfsVerified())
                 .build();
     }
 
