@@ -222,6 +222,13 @@ final class ServeCommands {
         private long seed = 1;
 
         @Option(
+                names = "--documents",
+                paramLabel = "URL",
+                description =
+                        "the tokens of a made up chain say URL/CONTRACT/ID instead of a document")
+        private @Nullable String documents;
+
+        @Option(
                 names = "--port",
                 paramLabel = "N",
                 description = "0 is any free one (default 18546)")
@@ -262,7 +269,13 @@ final class ServeCommands {
                         "A generated chain has the id " + Shape.standard().chainId(),
                         "Leave out --chain-id.");
             }
-            ReplayChain chain = GeneratedChain.of(seed, logs).chain();
+            String below = documents;
+            GeneratedChain made =
+                    below == null
+                            ? GeneratedChain.of(seed, logs)
+                            : GeneratedChain.of(
+                                    seed, logs, below.endsWith("/") ? below : below + "/");
+            ReplayChain chain = made.chain();
             return serve(chain, chain.logCount() + " logs in " + chain.blockCount() + " blocks");
         }
 

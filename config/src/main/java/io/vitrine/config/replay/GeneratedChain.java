@@ -87,7 +87,14 @@ public final class GeneratedChain {
     }
 
     public static GeneratedChain of(long seed, int nftLogs, Shape shape) {
-        return new Generator(seed, nftLogs, shape).run();
+        return new Generator(seed, nftLogs, shape).run(null);
+    }
+
+    /// In the standard shape, with the documents of its tokens elsewhere.
+    ///
+    /// @param documents URL below which they are, `{contract}/{id}`
+    public static GeneratedChain of(long seed, int nftLogs, String documents) {
+        return new Generator(seed, nftLogs, Shape.standard()).run(documents);
     }
 
     public ReplayChain chain() {
@@ -165,7 +172,7 @@ public final class GeneratedChain {
             }
         }
 
-        GeneratedChain run() {
+        GeneratedChain run(@Nullable String documents) {
             String parent = "0x" + "0".repeat(64);
             parent = seal(parent, List.of());
             while (nftLogs() < wanted) {
@@ -200,7 +207,7 @@ public final class GeneratedChain {
                             approvals,
                             erc20,
                             transactions);
-            ContractState state = new GeneratedContracts(tokens, editions);
+            ContractState state = new GeneratedContracts(tokens, editions, documents);
             return new GeneratedChain(
                     new ReplayChain(shape.chainId(), blocks, state, StaticFiles.none()), truth);
         }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The few answers that a made-up contract gives: what it is called, what it is, and documents inside the answer itself.
 ///
@@ -21,8 +22,16 @@ final class GeneratedContracts implements ContractState {
 
     private final Map<String, Integer> tokens;
     private final Map<String, Integer> editions;
+    private final @Nullable String documents;
 
     GeneratedContracts(List<String> tokens, List<String> editions) {
+        this(tokens, editions, null);
+    }
+
+    /// @param documents URL below which the documents are, `{contract}/{id}`; null puts them into the
+    ///     answer itself
+    GeneratedContracts(List<String> tokens, List<String> editions, @Nullable String documents) {
+        this.documents = documents;
         this.tokens = places(tokens);
         this.editions = places(editions);
     }
@@ -63,7 +72,8 @@ final class GeneratedContracts implements ContractState {
                     "0x" + Hex.word(supported.contains(data.substring(10, 18)) ? 1 : 0));
         }
         if (selector.equals(token != null ? TOKEN_URI : URI) && data.length() >= 74) {
-            return text(document(new BigInteger(data.substring(10, 74), 16)));
+            BigInteger id = new BigInteger(data.substring(10, 74), 16);
+            return text(documents == null ? document(id) : documents + address + "/" + id);
         }
         return new Outcome.Reverted("0x");
     }

@@ -41,7 +41,6 @@ final class Protobuf {
         return number;
     }
 
-
     byte[] bytes() throws ContentRefused {
         expect(LENGTH);
         return in.part(in.varint()).rest();

@@ -78,14 +78,12 @@ final class TestDag {
         int bits = Integer.numberOfTrailingZeros(fanout);
         int digits = Integer.toHexString(fanout - 1).length();
         TreeMap<String, Map<String, BlockId>> places = new TreeMap<>();
-        entries.forEach(
-                (name, target) -> {
-                    long hash = Murmur3.hash(name.getBytes(StandardCharsets.UTF_8));
-                    long place = hash << used >>> (64 - bits);
-                    places.computeIfAbsent(
-                                    ("%0" + digits + "X").formatted(place), key -> new HashMap<>())
-                            .put(name, target);
-                });
+        entries.forEach((name, target) -> {
+            long hash = Murmur3.hash(name.getBytes(StandardCharsets.UTF_8));
+            long place = hash << used >>> (64 - bits);
+            places.computeIfAbsent(("%0" + digits + "X").formatted(place), key -> new HashMap<>())
+                    .put(name, target);
+        });
         List<Named> links =
                 places.entrySet().stream()
                         .map(place -> {

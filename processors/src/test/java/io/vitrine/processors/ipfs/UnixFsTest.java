@@ -44,11 +44,11 @@ class UnixFsTest {
 
     private static String text(CarArchive archive, BlockId root, String... path)
             throws ContentRefused {
-        return new String(
-                UnixFs.file(archive, root, List.of(path), CAP), StandardCharsets.UTF_8);
+        return new String(UnixFs.file(archive, root, List.of(path), CAP), StandardCharsets.UTF_8);
     }
 
-    private static void assertRefused(Reason reason, CarArchive archive, BlockId root, String... path) {
+    private static void assertRefused(
+            Reason reason, CarArchive archive, BlockId root, String... path) {
         assertThatThrownBy(() -> UnixFs.file(archive, root, List.of(path), CAP))
                 .isInstanceOfSatisfying(
                         ContentRefused.class,
@@ -146,13 +146,12 @@ class UnixFsTest {
     void aTruncatedArchiveIsRefusedOrLacksBlocks(int length) throws ContentRefused {
         byte[] whole = car("gateway-raw-block.car");
         BlockId root = CarArchive.read(whole).roots().getFirst();
-        assertThatThrownBy(
-                        () ->
-                                UnixFs.file(
-                                        CarArchive.read(Arrays.copyOf(whole, length)),
-                                        root,
-                                        List.of("dir", "ascii.txt"),
-                                        CAP))
+        assertThatThrownBy(() ->
+                        UnixFs.file(
+                                CarArchive.read(Arrays.copyOf(whole, length)),
+                                root,
+                                List.of("dir", "ascii.txt"),
+                                CAP))
                 .isInstanceOf(ContentRefused.class);
     }
 
@@ -161,7 +160,8 @@ class UnixFsTest {
     void shardsWithinShardsAreFollowed(int fanout) throws ContentRefused {
         Map<String, BlockId> entries = new HashMap<>();
         IntStream.range(0, 3_000)
-                .forEach(number -> entries.put(number + ".json", dag.raw("{\"n\":" + number + "}")));
+                .forEach(
+                        number -> entries.put(number + ".json", dag.raw("{\"n\":" + number + "}")));
         BlockId root = dag.sharded(entries, fanout);
         CarArchive archive = CarArchive.read(dag.car(root));
         for (String name : List.of("0.json", "17.json", "999.json", "2999.json")) {
@@ -221,7 +221,8 @@ class UnixFsTest {
             deep = dag.node(FILE, NOTHING, List.of(link(deep)));
         }
         assertRefused(Reason.TOO_LARGE, dag.archive(), deep);
-        BlockId wide = dag.node(FILE, NOTHING, Collections.nCopies(200, link(dag.raw("y".repeat(8192)))));
+        BlockId wide =
+                dag.node(FILE, NOTHING, Collections.nCopies(200, link(dag.raw("y".repeat(8192)))));
         assertRefused(Reason.TOO_LARGE, dag.archive(), wide);
     }
 
@@ -268,7 +269,9 @@ class UnixFsTest {
 
     @Test
     void bothVersionsNameOneBlock() {
-        BlockId zero = BlockId.of(Cid.parse("QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n").orElseThrow());
+        BlockId zero =
+                BlockId.of(
+                        Cid.parse("QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n").orElseThrow());
         BlockId one =
                 BlockId.of(
                         Cid.parse("bafybeihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku")
@@ -278,10 +281,7 @@ class UnixFsTest {
 
     @Test
     void otherVersionsOfArchivesAreNamed() {
-        assertThatThrownBy(
-                        () ->
-                                CarArchive.read(
-                                        HexFormat.of().parseHex("0aa16776657273696f6e02")))
+        assertThatThrownBy(() -> CarArchive.read(HexFormat.of().parseHex("0aa16776657273696f6e02")))
                 .hasMessage("an archive of version 2: expected version 1");
     }
 }

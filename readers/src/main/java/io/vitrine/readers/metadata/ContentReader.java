@@ -67,7 +67,13 @@ public final class ContentReader {
             return FetchResult.failed(FailureCode.BODY_TOO_LARGE, bytes.length + " bytes");
         }
         return new FetchResult.Fetched(
-                200, bytes, contentType.isEmpty() ? null : contentType, null, null, "data:", Verification.NOT_APPLICABLE);
+                200,
+                bytes,
+                contentType.isEmpty() ? null : contentType,
+                null,
+                null,
+                "data:",
+                Verification.NOT_APPLICABLE);
     }
 
     /// Names are asked for beside content, where a gateway has the usual paths.

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -66,16 +67,22 @@ public final class GuardedFetcher implements AutoCloseable {
 
     /// Ready to fetch.
     public GuardedFetcher(FetchSettings settings) {
-        this(settings, Dns.SYSTEM, address -> {});
+        this(settings, Dns.SYSTEM, address -> {}, client -> client);
     }
 
-    GuardedFetcher(FetchSettings settings, Dns dns, Consumer<InetSocketAddress> connecting) {
+    /// @param connecting told of every address before it is connected to
+    /// @param trusting makes a client of a test trust the authority of that test
+    GuardedFetcher(
+            FetchSettings settings,
+            Dns dns,
+            Consumer<InetSocketAddress> connecting,
+            UnaryOperator<OkHttpClient.Builder> trusting) {
         this.settings = settings;
         FetchSettings.Limits limits = settings.limits();
         turns = new HostTurns(limits, notices);
         AddressGuard guard = new AddressGuard(settings.reach().allowPrivate());
         client =
-                new OkHttpClient.Builder()
+                trusting.apply(new OkHttpClient.Builder())
                         .proxy(Proxy.NO_PROXY)
                         .socketFactory(new GuardedSockets(guard, connecting))
                         .dns(host -> permitted(host, dns.lookup(host), guard))

@@ -52,55 +52,58 @@ final class HostTurns {
             host = hosts.computeIfAbsent(name, key -> new Host(permits));
             host.users++;
         }
-        Turn turn = new Turn.Refused(FailureCode.HOST_BUSY, limits.turnTimeout());
+        boolean granted = false;
         try {
-            turn = refusal(name, host);
-            if (turn == null) {
-                boolean acquired =
-                        host.permits.tryAcquire(
-                                limits.turnTimeout().toMillis(), TimeUnit.MILLISECONDS);
-                turn = acquired ? late(name, host) : busy();
+            boolean tries = triesAgain(host);
+            Turn.Refused paused = tries ? null : paused(name, host);
+            if (paused != null) {
+                return paused;
             }
-            return turn;
+            long patience = limits.turnTimeout().toMillis();
+            if (!host.permits.tryAcquire(patience, TimeUnit.MILLISECONDS)) {
+                return new Turn.Refused(FailureCode.HOST_BUSY, limits.turnTimeout());
+            }
+            // It may have failed while the caller waited.
+            paused = tries ? null : paused(name, host);
+            if (paused != null) {
+                host.permits.release();
+                return paused;
+            }
+            granted = true;
+            return new Turn.Granted();
         } finally {
-            if (!(turn instanceof Turn.Granted)) {
+            if (!granted) {
                 forget(host);
             }
         }
     }
 
-    private Turn busy() {
-        return new Turn.Refused(FailureCode.HOST_BUSY, limits.turnTimeout());
-    }
-
-    /// The host may have failed while the caller waited.
-    private Turn late(String name, Host host) {
-        Turn refused = refusal(name, host);
-        if (refused != null) {
-            host.permits.release();
-            return refused;
+    /// Whether this caller is the one that sees whether a host is back; the others wait for what
+    /// becomes of it.
+    private boolean triesAgain(Host host) {
+        synchronized (host) {
+            long now = System.nanoTime();
+            if (host.paused == null || now - host.pausedUntil < 0) {
+                return false;
+            }
+            if (host.paused == FailureCode.HOST_DOWN) {
+                host.pausedUntil = now + limits.pause().toNanos();
+                return true;
+            }
+            host.paused = null;
+            return false;
         }
-        return new Turn.Granted();
     }
 
-    private Turn.@Nullable Refused refusal(String name, Host host) {
+    private Turn.@Nullable Refused paused(String name, Host host) {
         synchronized (host) {
             FailureCode paused = host.paused;
-            if (paused == null) {
+            long rest = host.pausedUntil - System.nanoTime();
+            if (paused == null || rest <= 0) {
                 return null;
             }
-            long rest = host.pausedUntil - System.nanoTime();
-            if (rest > 0) {
-                notices.warn(name, paused.name());
-                return new Turn.Refused(paused, Duration.ofNanos(rest));
-            }
-            if (paused == FailureCode.HOST_DOWN) {
-                // This caller is the one that tries; the others wait for what becomes of it.
-                host.pausedUntil = System.nanoTime() + limits.pause().toNanos();
-            } else {
-                host.paused = null;
-            }
-            return null;
+            notices.warn(name, paused.name());
+            return new Turn.Refused(paused, Duration.ofNanos(rest));
         }
     }
 

@@ -101,7 +101,10 @@ final class IpfsContent {
                     remember(place);
                     unchecked = unchecked == null ? fetched : unchecked;
                 }
-                case Answer.Failed(FetchResult.Failed failure, boolean mayHaveBytes, boolean last) -> {
+                case Answer.Failed(
+                                FetchResult.Failed failure,
+                                boolean mayHaveBytes,
+                                boolean last) -> {
                     if (last) {
                         return failure;
                     }
@@ -143,7 +146,11 @@ final class IpfsContent {
         return Stream.concat(
                         gateways.stream()
                                 .map(base ->
-                                        new Place(base, base.endsWith("/") ? base + rest : base + "/" + rest)),
+                                        new Place(
+                                                base,
+                                                base.endsWith("/")
+                                                        ? base + rest
+                                                        : base + "/" + rest)),
                         Stream.ofNullable(origin).map(url -> new Place(null, url)))
                 .toList();
     }
@@ -165,7 +172,9 @@ final class IpfsContent {
             return rawBlock(place, root, cap);
         }
         Answer answer = archive(place, "", root, path, cap);
-        if (answer instanceof Answer.Failed(FetchResult.Failed failure, boolean ignored, boolean last)
+        if (answer
+                        instanceof
+                        Answer.Failed(FetchResult.Failed failure, boolean ignored, boolean last)
                 && failure.code() == FailureCode.IS_DIRECTORY
                 && last) {
             List<String> index = Stream.concat(path.stream(), Stream.of(INDEX)).toList();
@@ -203,7 +212,8 @@ final class IpfsContent {
                     yield fetched.bytes().length > cap
                             ? failed(
                                     FetchResult.failed(
-                                            FailureCode.BODY_TOO_LARGE, "more than " + cap + " bytes"))
+                                            FailureCode.BODY_TOO_LARGE,
+                                            "more than " + cap + " bytes"))
                             : new Answer.Unchecked(unverified(fetched));
                 }
                 try {

@@ -70,7 +70,8 @@ class GuardedFetcherTest {
     }
 
     private GuardedFetcher fetcher(Dns dns) {
-        GuardedFetcher fetcher = new GuardedFetcher(settings(), dns, connects::add);
+        GuardedFetcher fetcher =
+                new GuardedFetcher(settings(), dns, connects::add, client -> client);
         opened.add(fetcher);
         return fetcher;
     }
@@ -423,7 +424,8 @@ class GuardedFetcherTest {
                         usual.limits(),
                         new FetchSettings.Gateways(List.of(), List.of()),
                         usual.userAgent());
-        GuardedFetcher fetcher = new GuardedFetcher(few, GuardedFetcherTest::names, connects::add);
+        GuardedFetcher fetcher =
+                new GuardedFetcher(few, GuardedFetcherTest::names, connects::add, client -> client);
         opened.add(fetcher);
         List<Future<FetchResult>> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

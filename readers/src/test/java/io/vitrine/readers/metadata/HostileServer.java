@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// A server on the loopback that answers each path with whatever bytes a test says, lies included.
 final class HostileServer implements AutoCloseable {
@@ -30,8 +32,17 @@ final class HostileServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     HostileServer() {
+        this(null);
+    }
+
+    /// @param tls what it shows of itself; null for a server without TLS
+    HostileServer(@Nullable SSLContext tls) {
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         try {
-            socket = new ServerSocket(0, 200, InetAddress.ofLiteral("127.0.0.1"));
+            socket =
+                    tls == null
+                            ? new ServerSocket(0, 500, loopback)
+                            : tls.getServerSocketFactory().createServerSocket(0, 500, loopback);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class IpfsContentTest {
 
-    private static final String ROOT = "bafybeihchr7vmgjaasntayyatmp5sv6xza57iy2h4xj7g46bpjij6yhrmy";
+    private static final String ROOT =
+            "bafybeihchr7vmgjaasntayyatmp5sv6xza57iy2h4xj7g46bpjij6yhrmy";
     private static final String HELLO = "hello world\n";
     private static final byte[] CAR = car();
 
@@ -63,7 +64,8 @@ class IpfsContentTest {
                         new FetchSettings.Gateways(
                                 List.of(first.url("/ipfs/"), second.url("/ipfs/")), List.of()),
                         "test");
-        GuardedFetcher fetcher = new GuardedFetcher(settings, Dns.SYSTEM, address -> {});
+        GuardedFetcher fetcher =
+                new GuardedFetcher(settings, Dns.SYSTEM, address -> {}, client -> client);
         opened.add(fetcher);
         return new ContentReader(fetcher, settings);
     }
@@ -149,8 +151,7 @@ class IpfsContentTest {
         second.answer("/ipfs/" + hello, "200 OK", HELLO);
         assertHello(read(reader(), "ipfs://" + hello), Verification.VERIFIED);
         second.answer("/ipfs/" + hello, "200 OK", "another world");
-        assertThat(code(read(reader(), "ipfs://" + hello)))
-                .isEqualTo(FailureCode.CONTENT_MISMATCH);
+        assertThat(code(read(reader(), "ipfs://" + hello))).isEqualTo(FailureCode.CONTENT_MISMATCH);
     }
 
     @Test
