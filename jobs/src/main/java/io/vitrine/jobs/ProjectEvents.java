@@ -9,6 +9,7 @@ import io.vitrine.domain.event.CollectionFacts;
 import io.vitrine.domain.event.NativeCurrency;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.Reorg;
+import io.vitrine.domain.event.StaleGroup;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkKind;
@@ -19,6 +20,7 @@ import io.vitrine.jobs.engine.JobRefused;
 import io.vitrine.jobs.engine.MissingRanges;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
+import io.vitrine.jobs.engine.StaleGroups;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.processors.event.EventCatalog;
 import io.vitrine.processors.event.EventDecoder;
@@ -34,7 +36,9 @@ import io.vitrine.readers.event.RawEventReader;
 import io.vitrine.readers.orchestration.RangeProgress;
 import io.vitrine.readers.orchestration.RangeProgress.Refetched;
 import io.vitrine.writers.account.ApprovalProjection;
+import io.vitrine.writers.event.BulkLoad;
 import io.vitrine.writers.event.CatalogProjection;
+import io.vitrine.writers.event.CatalogProjection.Mode;
 import io.vitrine.writers.event.CollectionWriter;
 import io.vitrine.writers.event.ProjectionState;
 import io.vitrine.writers.orchestration.WorkRanges;
@@ -49,6 +53,8 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// |---|---|---|
 /// | plan | the blocks that are stored and not yet projected, cut into ranges | catalog_db |
 /// | project | a range: its raw events folded into transfers, balances, owners, roles, flags; replaced as a whole, then its approvals | catalog_db, wallets_db |
+/// | follow | the tokens of ranges that a large backfill has loaded, derived from their transfers | catalog_db |
+/// | build-indexes | the indexes that a large backfill has put off | catalog_db |
 /// | approvals | ranges whose approvals a killed run left out | wallets_db |
 /// | describe | contracts seen for the first time: name and symbol, asked at the projected block | nodes, catalog_db |
 /// | settle | supply and state of the collections that changed | catalog_db |
@@ -58,7 +64,10 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// `consecutive_transfers`, `wallets`, `approvals`, `approvals_history`, `approval_events`, and the due work of the jobs behind it.
 public final class ProjectEvents implements JobDefinition {
 
+    private static final long TRANSFERS_OF_GROUP = 20_000;
+
     private final Steps steps;
+    private final Databases databases;
     private final ChainRegistry registry;
     private final ChainRpcs nodes;
     private final Reorgs reorgs;
@@ -97,6 +106,7 @@ public final class ProjectEvents implements JobDefinition {
         this.approved = new ApprovalCatalog(databases);
         this.state = new ProjectionState(databases.catalog());
         this.projected = new ProjectionReader(databases.catalog());
+        this.databases = databases;
         this.ranges = new WorkRanges(databases.catalog());
         this.rangeProgress = new RangeProgress(databases.catalog());
         this.rawProgress = new RangeProgress(databases.indexer());
@@ -120,14 +130,19 @@ public final class ProjectEvents implements JobDefinition {
                                 : run.request().toBlock());
         int size = steps.settings().chunkSize();
         MissingRanges approvalsMissing = new MissingRanges(steps.settings().rangeSize());
+        Manner manner = new Manner(new BulkLoad(databases.catalog(), steps.settings().bulkFrom()));
+        StaleGroups stale = new StaleGroups(() -> projected.stale(run.chain(), TRANSFERS_OF_GROUP));
         return steps.job(
                 this,
-                steps.once("plan", () -> plan(run)),
+                steps.once("plan", () -> plan(run, manner)),
                 steps.claimed(
                         "project",
                         new ClaimedRanges(ranges, run, bounds),
                         range -> fold(run, range),
-                        written -> replace(run, written)),
+                        written -> replace(run, manner, written)),
+                steps.once("begin-follow", () -> beginFollowing(run, manner.bulk, stale)),
+                steps.claimed("follow", stale, group -> group, taken -> follow(run, taken)),
+                steps.once("build-indexes", () -> buildIndexes(run, manner.bulk)),
                 steps.once("plan-approvals", () -> planApprovals(run, bounds, approvalsMissing)),
                 steps.claimed(
                         "approvals",
@@ -155,13 +170,32 @@ public final class ProjectEvents implements JobDefinition {
                                 })));
     }
 
+    /// How a run writes its ranges.
+    private static final class Manner {
+
+        private final BulkLoad bulk;
+        private volatile long doneBefore = Long.MAX_VALUE;
+
+        Manner(BulkLoad bulk) {
+            this.bulk = bulk;
+        }
+
+        Mode of(BlockRange range) {
+            if (bulk.hasBegun()) {
+                return Mode.LOAD;
+            }
+            return range.to() < doneBefore ? Mode.DERIVE : Mode.ADD;
+        }
+    }
+
     private NativeCurrency currency(Run run) {
         Chain chain =
                 registry.chain(run.chain()).orElseThrow(() -> JobRefused.unknownChain(run.chain()));
         return new NativeCurrency(chain.nativeSymbol(), chain.decimals());
     }
 
-    private void plan(Run run) {
+    private void plan(Run run, Manner manner) {
+        manner.doneBefore = rangeProgress.highestDone(name(), run.chain()).orElse(-1L);
         ranges.takeOver(run.fence());
         approvals.takeOver(run.fence());
         long canonical =
@@ -195,7 +229,34 @@ public final class ProjectEvents implements JobDefinition {
         for (BlockRange gap : rangeProgress.gaps(name(), run.chain(), wanted)) {
             ranges.plan(run.fence(), gap, steps.settings().rangeSize());
         }
+        rangeProgress
+                .firstOpen(name(), run.chain(), wanted)
+                .ifPresent(open ->
+                        manner.bulk.begin(blocks.logs(run.chain(), new BlockRange(open, to))));
         run.progress().begin("project", rangeProgress.open(name(), run.chain(), wanted));
+    }
+
+    private void beginFollowing(Run run, BulkLoad bulk, StaleGroups stale) {
+        bulk.end();
+        catalog.beginFollowing(run.chain());
+        run.progress().begin("follow", stale.begin());
+    }
+
+    private void follow(Run run, Chunk<? extends StaleGroup> taken) {
+        for (StaleGroup group : taken) {
+            catalog.follow(run.fence(), group);
+            run.progress().advance(group.transfers());
+        }
+    }
+
+    /// What is loaded is whole now; readers are told of it before their indexes are back.
+    private void buildIndexes(Run run, BulkLoad bulk) {
+        catalog.endFollowing(run.fence());
+        nameReachedBlock(run);
+        run.progress().begin("build-indexes", bulk.pending());
+        while (bulk.buildNext()) {
+            run.progress().advance(1);
+        }
     }
 
     /// A range and what it does to the catalog.
@@ -206,10 +267,15 @@ public final class ProjectEvents implements JobDefinition {
         return new FoldedRange(range, projection.project(events.logs(run.chain(), range, stored)));
     }
 
-    private void replace(Run run, Chunk<? extends FoldedRange> written) {
+    private void replace(Run run, Manner manner, Chunk<? extends FoldedRange> written) {
         for (FoldedRange folded : written) {
             approvals.open(run.fence(), folded.range());
-            catalog.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
+            catalog.replace(
+                    run.fence(),
+                    folded.range(),
+                    folded.effects(),
+                    EventDecoder.VERSION,
+                    manner.of(folded.range()));
             approvals.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
             nameReachedBlock(run);
             run.progress().advance(folded.range().size());

@@ -100,7 +100,10 @@ class JobParts {
     Steps steps(JobRepository repository, VitrineSettings settings) {
         return new Steps(
                 repository,
-                new JobSettings(settings.jobs().chunkSize(), settings.jobs().threads()));
+                new JobSettings(
+                        settings.jobs().chunkSize(),
+                        settings.jobs().threads(),
+                        settings.jobs().bulkFrom()));
     }
 
     @Bean

@@ -136,11 +136,16 @@ public record VitrineSettings(
 
     /// @param chunkSize items of work that a chunk takes; a block range has at most this many blocks, and at most 25
     /// @param threads chunks of one run at the same time
-    public record Jobs(@DefaultValue("200") int chunkSize, @DefaultValue("4") int threads) {
+    /// @param bulkFrom logs from which on a projection, if it at least doubles the catalog, builds indexes behind it
+    public record Jobs(
+            @DefaultValue("200") int chunkSize,
+            @DefaultValue("4") int threads,
+            @DefaultValue("20000") long bulkFrom) {
 
         public Jobs {
             atLeastOne("vitrine.jobs.chunk-size", chunkSize);
             atLeastOne("vitrine.jobs.threads", threads);
+            atLeastOne("vitrine.jobs.bulk-from", bulkFrom);
         }
     }
 
@@ -175,7 +180,7 @@ public record VitrineSettings(
         }
     }
 
-    private static void atLeastOne(String key, int value) {
+    private static void atLeastOne(String key, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(key + " is " + value + ": expected 1 or more");
         }

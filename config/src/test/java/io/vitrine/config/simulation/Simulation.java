@@ -188,6 +188,11 @@ final class Simulation {
         tell(job + ": " + execution.map(Trial::ending).orElse("killed"));
     }
 
+    /// Of half of the seeds, every projection is a backfill if it has at least as many logs as the catalog.
+    private long bulkFrom() {
+        return new SplittableRandom(seed + 13).nextBoolean() ? 1 : JobSettings.BULK_FROM;
+    }
+
     private Worker living(RpcSettings patience) {
         Worker current = worker;
         if (current != null && !current.isDead()) {
@@ -201,7 +206,7 @@ final class Simulation {
         born[0] =
                 new Worker(
                         faulty.databases(),
-                        new JobSettings(1 + square(30), random.nextInt(1, 4)),
+                        new JobSettings(1 + square(30), random.nextInt(1, 4), bulkFrom()),
                         patience,
                         Failpoints.NONE,
                         (database, act) -> {

@@ -57,7 +57,7 @@ final class PostgresProgram {
                     Map.entry("effective_cache_size", "1GB"),
                     Map.entry("work_mem", "16MB"),
                     Map.entry("maintenance_work_mem", "128MB"),
-                    Map.entry("wal_compression", "on"),
+                    Map.entry("wal_compression", "off"),
                     Map.entry("max_wal_size", "2GB"),
                     Map.entry("min_wal_size", "256MB"),
                     Map.entry("checkpoint_timeout", "15min"),

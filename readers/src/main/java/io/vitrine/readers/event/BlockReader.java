@@ -23,6 +23,11 @@ public final class BlockReader {
              WHERE chain_id = :chain AND number BETWEEN :from AND :to ORDER BY number
             """;
 
+    private static final String LOGS =
+            """
+            SELECT COALESCE(sum(log_count), 0) FROM blocks WHERE chain_id = :chain AND number BETWEEN :from AND :to
+            """;
+
     private final Database indexer;
 
     public BlockReader(Database indexer) {
@@ -68,6 +73,17 @@ public final class BlockReader {
                 .param("to", range.to())
                 .query((row, number) -> header(row))
                 .list();
+    }
+
+    /// How many logs are stored of the blocks of a range.
+    public long logs(ChainId chain, BlockRange range) {
+        return indexer.jdbc()
+                .sql(LOGS)
+                .param("chain", chain.caip2())
+                .param("from", range.from())
+                .param("to", range.to())
+                .query((row, number) -> row.getLong(1))
+                .single();
     }
 
     /// A row of number, hash, parent_hash and block_time.

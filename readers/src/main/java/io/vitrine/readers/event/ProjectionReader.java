@@ -2,8 +2,10 @@ package io.vitrine.readers.event;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.event.StaleGroup;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +33,11 @@ public final class ProjectionReader {
                               FROM work_ranges
                              WHERE job = :job AND chain_id = :chain AND state = 'DONE' AND from_block <= :to AND to_block >= :from) done) numbered
              GROUP BY island ORDER BY first
+            """;
+
+    private static final String STALE =
+            """
+            SELECT contract, transfers FROM stale_contracts WHERE chain_id = :chain ORDER BY contract
             """;
 
     private final Database catalog;
@@ -72,5 +79,36 @@ public final class ProjectionReader {
                 .param("chain", chain.caip2())
                 .query((row, number) -> row.getLong(1))
                 .optional();
+    }
+
+    private record Stale(String contract, long transfers) {}
+
+    /// The contracts whose tokens do not follow their transfers yet, in groups of neighbours.
+    ///
+    /// @param most transfers of a group, unless one contract has more
+    public List<StaleGroup> stale(ChainId chain, long most) {
+        List<Stale> stale =
+                catalog.jdbc()
+                        .sql(STALE)
+                        .param("chain", chain.caip2())
+                        .query((row, number) ->
+                                new Stale(row.getString("contract"), row.getLong("transfers")))
+                        .list();
+        List<StaleGroup> groups = new ArrayList<>();
+        List<String> contracts = new ArrayList<>();
+        long transfers = 0;
+        for (Stale one : stale) {
+            if (!contracts.isEmpty() && transfers + one.transfers() > most) {
+                groups.add(new StaleGroup(contracts, transfers));
+                contracts.clear();
+                transfers = 0;
+            }
+            contracts.add(one.contract());
+            transfers += one.transfers();
+        }
+        if (!contracts.isEmpty()) {
+            groups.add(new StaleGroup(contracts, transfers));
+        }
+        return groups;
     }
 }

@@ -31,6 +31,18 @@ public final class RangeProgress {
              WHERE job = :job AND chain_id = :chain AND state <> 'DONE' AND from_block >= :from AND to_block <= :to
             """;
 
+    private static final String FIRST_OPEN =
+            """
+            SELECT min(from_block) FROM work_ranges
+             WHERE job = :job AND chain_id = :chain AND state <> 'DONE' AND from_block >= :from AND to_block <= :to
+            HAVING count(*) > 0
+            """;
+
+    private static final String HIGHEST_DONE =
+            """
+            SELECT max(to_block) FROM work_ranges WHERE job = :job AND chain_id = :chain AND state = 'DONE' HAVING count(*) > 0
+            """;
+
     private static final String OVERLAPPING =
             """
             SELECT min(from_block) AS first, max(to_block) AS last FROM work_ranges
@@ -90,6 +102,28 @@ public final class RangeProgress {
                 .param("to", bounds.to())
                 .query((row, number) -> row.getLong(1))
                 .single();
+    }
+
+    /// The highest block that is done.
+    public Optional<Long> highestDone(JobName job, ChainId chain) {
+        return database.jdbc()
+                .sql(HIGHEST_DONE)
+                .param("job", job.text())
+                .param("chain", chain.caip2())
+                .query((row, number) -> row.getLong(1))
+                .optional();
+    }
+
+    /// The lowest block within the bounds that is planned and not done.
+    public Optional<Long> firstOpen(JobName job, ChainId chain, BlockRange bounds) {
+        return database.jdbc()
+                .sql(FIRST_OPEN)
+                .param("job", job.text())
+                .param("chain", chain.caip2())
+                .param("from", bounds.from())
+                .param("to", bounds.to())
+                .query((row, number) -> row.getLong(1))
+                .optional();
     }
 
     /// The bounds of all ranges that share a block with these; empty when there is none.

@@ -7,6 +7,7 @@ import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.RangeEffects.BalanceChange;
 import io.vitrine.domain.event.TokenTransfer;
+import io.vitrine.writers.event.TokenRows.TokenKey;
 import java.util.Collection;
 import java.util.List;
 
@@ -37,6 +38,26 @@ final class BalanceRows {
              GROUP BY contract, token_id, touched.owner
             ON CONFLICT (chain_id, contract, token_id, owner) DO UPDATE
                SET quantity = excluded.quantity, updated_at = excluded.updated_at
+            """;
+
+    private static final String REMOVE_BETWEEN =
+            """
+            DELETE FROM token_balances
+             WHERE chain_id = :chain AND (contract, token_id) >= (:first, :firstNumber) AND (contract, token_id) <= (:last, :lastNumber)
+            """;
+
+    private static final String FOLLOW =
+            """
+            INSERT INTO token_balances (chain_id, contract, token_id, owner, quantity, updated_at)
+            SELECT :chain, contract, token_id, owner, sum(quantity), max(at)
+              FROM (SELECT contract, token_id, to_addr AS owner, quantity, at FROM ownership_transfers
+                     WHERE chain_id = :chain AND (contract, token_id) >= (:first, :firstNumber) AND (contract, token_id) <= (:last, :lastNumber)
+                     UNION ALL
+                    SELECT contract, token_id, from_addr, -quantity, at FROM ownership_transfers
+                     WHERE chain_id = :chain AND (contract, token_id) >= (:first, :firstNumber) AND (contract, token_id) <= (:last, :lastNumber)) moved
+             WHERE owner <> :zero
+             GROUP BY contract, token_id, owner
+            HAVING :withZeros OR sum(quantity) <> 0
             """;
 
     private static final String REMOVE_WITHOUT_HISTORY =
@@ -73,6 +94,24 @@ final class BalanceRows {
                 .param("deltas", texts(changes, change -> change.delta().toString()))
                 .param("times", numbers(changes, change -> change.at().getEpochSecond()))
                 .update();
+    }
+
+    /// Sets the rows of all holders of all tokens between two, inclusive, to what the transfers in the table say.
+    ///
+    /// @param withZeros whether what comes to zero has a row
+    void follow(ChainId chain, TokenKey first, TokenKey last, boolean withZeros) {
+        for (String sql : List.of(REMOVE_BETWEEN, FOLLOW)) {
+            catalog.jdbc()
+                    .sql(sql)
+                    .param("chain", chain.caip2())
+                    .param("first", first.contract())
+                    .param("firstNumber", first.tokenId())
+                    .param("last", last.contract())
+                    .param("lastNumber", last.tokenId())
+                    .param("zero", TokenTransfer.ZERO_ADDRESS)
+                    .param("withZeros", withZeros)
+                    .update();
+        }
     }
 
     /// Sets the rows of these holders to what the transfers in the table say.

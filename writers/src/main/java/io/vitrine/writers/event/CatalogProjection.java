@@ -7,6 +7,7 @@ import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RangeEffects.CollectionSighting;
 import io.vitrine.domain.event.RangeEffects.TokenChange;
 import io.vitrine.domain.event.Reorg;
+import io.vitrine.domain.event.StaleGroup;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkItem;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -35,11 +37,15 @@ import java.util.UUID;
 /// produced before, inserts what they produce now, brings tokens, balances and collections in line, and
 /// marks the range.
 ///
+/// A backfill writes the history of its ranges alone and leaves the tokens stale; {@link #follow} derives each of
+/// them once, when the ranges are in.
+///
 /// A first run, a replay and a reindex are this one path; on a first run there is nothing to remove.
 /// Ranges may be written in any order and in parallel: sums commute, and the owner of a token follows
 /// its last transfer by (block, log, place in the batch). What a replaced range had touched is derived
-/// from the history that is left: a last moment cannot be taken back by a difference. Rows are written
-/// in key order.
+/// from the history that is left: a last moment cannot be taken back by a difference. The history of a
+/// range, which no other range writes, comes first; the rows that ranges share are held for the rest of the
+/// transaction only. They are written in key order.
 public final class CatalogProjection {
 
     private static final String NOTE_VERSION =
@@ -52,8 +58,14 @@ public final class CatalogProjection {
             INSERT INTO reorgs_undone (chain_id, reorg_id) VALUES (:chain, :id) ON CONFLICT (chain_id, reorg_id) DO NOTHING
             """;
 
+    private static final String ANY_OPEN =
+            """
+            SELECT EXISTS (SELECT 1 FROM work_ranges WHERE job = :job AND chain_id = :chain AND state <> 'DONE')
+            """;
+
     private static final long MOST_OF_CONTRACT = 2L * ConsecutiveRun.LONGEST;
     private static final int SLICE = 5_000;
+    private static final int PAGE = 20_000;
 
     private final Database catalog;
     private final WorkRanges ranges;
@@ -66,6 +78,7 @@ public final class CatalogProjection {
     private final NoteRows notes;
     private final RunRows runs;
     private final RefreshRows refreshes;
+    private final StaleContracts stale;
 
     public CatalogProjection(Database catalog) {
         this(catalog, MOST_OF_CONTRACT);
@@ -84,6 +97,7 @@ public final class CatalogProjection {
         this.notes = new NoteRows(catalog);
         this.runs = new RunRows(catalog, mostOfContract);
         this.refreshes = new RefreshRows(catalog);
+        this.stale = new StaleContracts(catalog);
     }
 
     /// Replaces the contribution of a claimed range and marks it done, all or nothing.
@@ -91,15 +105,97 @@ public final class CatalogProjection {
     /// @param version of the rules that made the effects
     /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
     public void replace(Fence fence, BlockRange range, RangeEffects effects, int version) {
+        replace(fence, range, effects, version, Mode.ADD);
+    }
+
+    /// How the tokens of a range that is new are brought in line.
+    public enum Mode {
+        /// By adding what the range did: for blocks above those that were settled.
+        ADD,
+        /// From their history: for blocks below them, as an empty balance that is settled has forgotten when it moved.
+        DERIVE,
+        /// Not now but by {@link #follow}.
+        LOAD
+    }
+
+    /// As {@link #replace(Fence, BlockRange, RangeEffects, int)}.
+    public void replace(
+            Fence fence, BlockRange range, RangeEffects effects, int version, Mode mode) {
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
                     WorkFences.hold(catalog, fence);
-                    write(fence.chain(), range, effects, version);
+                    write(
+                            fence.chain(),
+                            range,
+                            effects,
+                            version,
+                            stale.any(fence.chain()) ? Mode.LOAD : mode);
                     ranges.markDone(
                             fence, List.of(new WorkRanges.Done(range, effects.events().size())));
                     noteVersion(fence, range, version);
                     state.advance(fence);
                 }));
+    }
+
+    /// Before tokens that are stale are made to follow: waits for who writes as if there were none.
+    public void beginFollowing(ChainId chain) {
+        stale.waitForAdders(chain);
+    }
+
+    /// Makes the rows and balances of tokens follow their transfers again, all or nothing.
+    ///
+    /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
+    public void follow(Fence fence, StaleGroup group) {
+        ChainId chain = fence.chain();
+        Retries.onConflict(() ->
+                catalog.inTransaction(() -> {
+                    WorkFences.hold(catalog, fence);
+                    List<String> taken = stale.take(chain, group.contracts());
+                    if (!taken.isEmpty()) {
+                        follow(chain, taken, isAnyOpen(fence));
+                    }
+                }));
+    }
+
+    /// While others may still add to a balance that is zero, it keeps its row, and with it the time at which it moved.
+    private boolean isAnyOpen(Fence fence) {
+        return catalog.jdbc()
+                .sql(ANY_OPEN)
+                .param("job", fence.job().text())
+                .param("chain", fence.chain().caip2())
+                .query((row, number) -> row.getBoolean(1))
+                .single();
+    }
+
+    private void follow(ChainId chain, List<String> taken, boolean withZeros) {
+        if (tokens.lockAll(chain, taken) > 0) {
+            items.forget(
+                    WorkKind.FETCH_METADATA, tokens.removeAllWithoutHistory(chain, taken));
+        }
+        String last = taken.getLast();
+        List<TokenKey> page = tokens.page(chain, new TokenKey(taken.getFirst(), ""), last, PAGE);
+        while (!page.isEmpty()) {
+            Contracts contracts = new Contracts(chain, List.of(), List.of());
+            List<TokenKey> multiple = tokens.follow(chain, contracts, page);
+            balances.follow(chain, page.getFirst(), page.getLast(), withZeros);
+            tokens.markLateHistory(chain, multiple);
+            fetch(chain, contracts, new LinkedHashSet<>(page));
+            page = tokens.page(chain, page.getLast(), last, PAGE);
+        }
+        List<UUID> changed =
+                taken.stream().map(contract -> Identifiers.collection(chain, contract)).toList();
+        again(chain, WorkKind.AGGREGATE_STATS, changed);
+        again(chain, WorkKind.COUNT_TRAITS, changed);
+        again(chain, WorkKind.COMPUTE_RARITY, changed);
+        again(chain, WorkKind.SETTLE_COLLECTION, changed);
+    }
+
+    /// After tokens were made to follow: what was kept back until then is shown.
+    public void endFollowing(Fence fence) {
+        catalog.inTransaction(() -> {
+            WorkFences.hold(catalog, fence);
+            state.advance(fence);
+        });
     }
 
     /// Replaces the contribution of a range in a transaction that is always taken back.
@@ -116,7 +212,7 @@ public final class CatalogProjection {
         try {
             catalog.inTransaction(() -> {
                 before.run();
-                write(chain, range, effects, version);
+                write(chain, range, effects, version, Mode.DERIVE);
                 after.run();
                 throw new Rehearsed();
             });
@@ -158,7 +254,12 @@ public final class CatalogProjection {
             Retries.onConflict(() ->
                     catalog.inTransaction(() -> {
                         WorkFences.hold(catalog, fence);
-                        write(reorg.chain(), piece, RangeEffects.NONE, 0);
+                        write(
+                                reorg.chain(),
+                                piece,
+                                RangeEffects.NONE,
+                                0,
+                                stale.any(reorg.chain()) ? Mode.LOAD : Mode.DERIVE);
                         ranges.cut(fence, piece.from() - 1);
                     }));
             to = piece.from() - 1;
@@ -170,7 +271,8 @@ public final class CatalogProjection {
                 .update();
     }
 
-    private void write(ChainId chain, BlockRange range, RangeEffects effects, int version) {
+    private void write(
+            ChainId chain, BlockRange range, RangeEffects effects, int version, Mode mode) {
         boolean first = !history.isAny(chain, range);
         Set<String> saying = holdContracts(chain, range, effects, first);
         List<NoteKey> unsaid = first ? List.of() : notes.remove(chain, range);
@@ -181,33 +283,58 @@ public final class CatalogProjection {
         List<Removed> removed = new ArrayList<>(first ? List.of() : history.remove(chain, range));
         undone.forEach(run -> removed.add(Removed.of(run)));
         Contracts contracts = new Contracts(chain, sightings(effects, verdict), removed);
+        history.insert(chain, contracts, effects, version);
         List<UUID> discovered = collections.discover(chain, contracts);
-        boolean added = first && undone.isEmpty();
-        if (added) {
+        boolean loaded =
+                mode == Mode.LOAD && first && undone.isEmpty() && verdict.expand().isEmpty();
+        boolean added = mode == Mode.ADD && first && undone.isEmpty();
+        if (mode == Mode.LOAD) {
+            stale.add(chain, moves(effects, removed, undone, verdict));
+        }
+        if (loaded) {
+            collections.touch(contracts);
+        } else if (added) {
             List<TokenKey> multiple = tokens.change(chain, contracts, effects.tokens());
             balances.change(chain, effects.balances());
-            history.insert(chain, contracts, effects, version);
             tokens.markLateHistory(chain, multiple);
             collections.touch(contracts);
         } else {
             Set<TokenKey> touched = touched(effects.tokens(), removed);
             tokens.lock(chain, touched);
             tokens.change(chain, contracts, effects.tokens());
-            history.insert(chain, contracts, effects, version);
             derive(chain, touched, holders(effects, removed));
             collections.touch(contracts);
         }
         verdict.expand().forEach(run -> expand(chain, contracts, run));
         undone.forEach(run -> deriveSlices(chain, run));
-        if (!added) {
+        if (!loaded && !added) {
             collections.derive(contracts.moved());
         }
         refreshes.refresh(chain, effects.refreshes());
         notes.replace(chain, effects.notes(), unsaid);
-        makeWork(chain, contracts, discovered, effects.tokens());
+        makeWork(chain, contracts, discovered);
+        if (!loaded) {
+            fetch(chain, contracts, touched(effects.tokens(), List.of()));
+        }
         refreshes.renew(chain, WorkKind.DESCRIBE_COLLECTION, effects.redescribed());
         refreshes.renew(
                 chain, WorkKind.SETTLE_COLLECTION, NoteRows.minting(effects.notes(), unsaid));
+    }
+
+    /// How many transfers of each contract come or go.
+    private static SortedMap<String, Long> moves(
+            RangeEffects effects,
+            List<Removed> removed,
+            List<ConsecutiveRun> undone,
+            Verdict verdict) {
+        SortedMap<String, Long> moves = new TreeMap<>();
+        effects.transfers().forEach(moved -> moves.merge(moved.contract(), 1L, Long::sum));
+        removed.forEach(gone -> moves.merge(gone.contract(), 1L, Long::sum));
+        for (List<ConsecutiveRun> runs : List.of(undone, verdict.expand())) {
+            runs.forEach(run ->
+                    moves.merge(run.contract(), run.length().longValueExact(), Long::sum));
+        }
+        return moves;
     }
 
     /// The contracts whose state is derived here, held; an ordinary range has none.
@@ -250,7 +377,8 @@ public final class CatalogProjection {
             tokens.change(chain, contracts, slice.tokens());
             balances.change(chain, slice.balances());
             history.insert(chain, contracts, slice, 0);
-            fetch(chain, contracts, slice.tokens());
+            Set<TokenKey> touched = touched(slice.tokens(), List.of());
+            fetch(chain, contracts, touched);
         }
     }
 
@@ -290,32 +418,30 @@ public final class CatalogProjection {
         return holders;
     }
 
-    private void makeWork(
-            ChainId chain, Contracts contracts, List<UUID> discovered, List<TokenChange> changes) {
+    private void makeWork(ChainId chain, Contracts contracts, List<UUID> discovered) {
         items.makeDue(
                 WorkKind.DESCRIBE_COLLECTION,
                 chain,
                 work(WorkKind.DESCRIBE_COLLECTION, chain, discovered));
-        fetch(chain, contracts, changes);
         again(chain, WorkKind.AGGREGATE_STATS, contracts.moved());
         again(chain, WorkKind.COUNT_TRAITS, contracts.supplied());
         again(chain, WorkKind.COMPUTE_RARITY, contracts.supplied());
         again(chain, WorkKind.SETTLE_COLLECTION, contracts.moved());
     }
 
-    private void fetch(ChainId chain, Contracts contracts, List<TokenChange> changes) {
+    private void fetch(ChainId chain, Contracts contracts, Set<TokenKey> touched) {
         items.makeDue(
                 WorkKind.FETCH_METADATA,
                 chain,
-                changes.stream()
-                        .map(change ->
+                touched.stream()
+                        .map(token ->
                                 WorkItem.fresh(
                                         WorkKind.FETCH_METADATA,
-                                        Identifiers.token(
-                                                        chain, change.contract(), change.tokenId())
+                                        contracts
+                                                .token(token.contract(), token.tokenId())
                                                 .toString(),
                                         chain,
-                                        contracts.collection(change.contract())))
+                                        contracts.collection(token.contract())))
                         .toList());
     }
 

@@ -41,6 +41,8 @@ final class CollectionRows {
             SELECT id, collection_id, :chain, 'evm', standard, contract, true
               FROM unnest(CAST(:bindings AS uuid[]), CAST(:ids AS uuid[]), CAST(:contracts AS text[]), CAST(:standards AS text[]))
                    AS seen (id, collection_id, contract, standard)
+             WHERE NOT EXISTS (SELECT 1 FROM collection_bindings known
+                                WHERE known.id = seen.id AND known.token_standard <= seen.standard)
              ORDER BY id
             ON CONFLICT (id) DO UPDATE SET token_standard = excluded.token_standard
              WHERE excluded.token_standard < collection_bindings.token_standard
@@ -172,6 +174,7 @@ final class CollectionRows {
     /// it is settled, without a block: should it come back before, its times begin anew.
     void derive(List<UUID> collections) {
         String[] ids = collections.stream().map(UUID::toString).toArray(String[]::new);
+        catalog.jdbc().sql(LOCK).param("ids", ids).query(UUID.class).list();
         for (String sql : List.of(DERIVE, FORGET_BEGINNING, DERIVE_STANDARD)) {
             catalog.jdbc().sql(sql).param("ids", ids).update();
         }

@@ -8,6 +8,7 @@ import io.vitrine.domain.event.CollectionFacts;
 import io.vitrine.domain.event.ContractClaims;
 import io.vitrine.domain.event.NativeCurrency;
 import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
@@ -54,6 +55,8 @@ public final class CollectionWriter {
                AND token_balances.chain_id = collection_bindings.chain_id
                AND token_balances.contract = collection_bindings.contract_address
                AND token_balances.quantity = 0
+               AND NOT EXISTS (SELECT 1 FROM work_ranges
+                                WHERE job = :job AND work_ranges.chain_id = collection_bindings.chain_id AND state <> 'DONE')
             """;
 
     private static final String REMOVE_WITHOUT_TOKENS =
@@ -61,6 +64,9 @@ public final class CollectionWriter {
             DELETE FROM collections
              WHERE id = ANY (CAST(:ids AS uuid[])) AND source = 'chain'
                AND NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.collection_id = collections.id)
+               AND NOT EXISTS (SELECT 1 FROM collection_bindings bound
+                                 JOIN stale_contracts stale ON stale.chain_id = bound.chain_id AND stale.contract = bound.contract_address
+                                WHERE bound.collection_id = collections.id)
             RETURNING id, slug_base
             """;
 
@@ -185,7 +191,11 @@ public final class CollectionWriter {
                 catalog.inTransaction(() -> {
                     WorkFences.hold(catalog, fence);
                     lock(ids);
-                    catalog.jdbc().sql(REMOVE_EMPTY_BALANCES).param("ids", ids).update();
+                    catalog.jdbc()
+                            .sql(REMOVE_EMPTY_BALANCES)
+                            .param("ids", ids)
+                            .param("job", JobName.PROJECT_EVENTS.text())
+                            .update();
                     removeWithoutTokens(ids);
                     catalog.jdbc().sql(SETTLE).param("ids", ids).update();
                     mints.derive(ids, currency);

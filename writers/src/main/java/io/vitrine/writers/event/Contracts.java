@@ -6,6 +6,8 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.RangeEffects.CollectionSighting;
 import io.vitrine.processors.chain.Identifiers;
 import io.vitrine.writers.event.HistoryRows.Removed;
+import io.vitrine.writers.event.TokenRows.TokenKey;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ final class Contracts {
     private final List<CollectionSighting> sightings;
     private final List<Removed> removed;
     private final Map<String, UUID> collections = new TreeMap<>();
+    private final Map<TokenKey, UUID> tokens = new HashMap<>();
 
     Contracts(ChainId chain, List<CollectionSighting> sightings, List<Removed> removed) {
         this.chain = chain;
@@ -35,6 +38,12 @@ final class Contracts {
     UUID collection(String contract) {
         return collections.computeIfAbsent(
                 contract, address -> Identifiers.collection(chain, address));
+    }
+
+    UUID token(String contract, String tokenId) {
+        return tokens.computeIfAbsent(
+                new TokenKey(contract, tokenId),
+                token -> Identifiers.token(chain, token.contract(), token.tokenId()));
     }
 
     /// Ids of the collections that are sighted, in the order of the sightings.

@@ -143,7 +143,7 @@ final class HistoryRows {
                                             moved.logIndex(),
                                             moved.batchIndex())
                                     .toString())
-                    .text(Identifiers.token(chain, moved.contract(), moved.tokenId()).toString())
+                    .text(contracts.token(moved.contract(), moved.tokenId()).toString())
                     .text(type)
                     .text(moved.from())
                     .text(moved.to())

@@ -36,6 +36,7 @@ public final class ProjectionState {
             UPDATE projection_state SET last_block = newest.block, last_block_hash = NULL, last_block_at = NULL, updated_at = now()
               FROM (SELECT max(block) AS block FROM reached) newest
              WHERE chain_id = :chain AND newest.block >= start_block AND newest.block IS DISTINCT FROM last_block
+               AND NOT EXISTS (SELECT 1 FROM stale_contracts WHERE stale_contracts.chain_id = :chain)
             """;
 
     private static final String SEEN =
@@ -83,7 +84,7 @@ public final class ProjectionState {
         });
     }
 
-    /// Moves the mark over the ranges that are done, within the caller's transaction.
+    /// Moves the mark over the ranges that are done, within the caller's transaction, unless a contract is stale.
     void advance(Fence fence) {
         catalog.jdbc().sql(LOCK).param("chain", fence.chain().caip2()).query(Long.class).optional();
         catalog.jdbc()

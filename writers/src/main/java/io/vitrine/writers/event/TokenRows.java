@@ -7,7 +7,6 @@ import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.RangeEffects.TokenChange;
 import io.vitrine.domain.event.TokenTransfer;
-import io.vitrine.processors.chain.Identifiers;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -102,8 +101,73 @@ final class TokenRows {
              WHERE tokens.chain_id = :chain AND tokens.contract_address = seen.contract AND tokens.token_number = seen.token_id
             """;
 
+    private static final String LOCK_OF_CONTRACTS =
+            """
+            SELECT count(*) FROM (
+            SELECT id FROM tokens WHERE chain_id = :chain AND contract_address = ANY (CAST(:contracts AS text[]))
+             ORDER BY contract_address, token_number FOR NO KEY UPDATE) held
+            """;
+
+    private static final String PAGE =
+            """
+            SELECT DISTINCT contract, token_id FROM ownership_transfers
+             WHERE chain_id = :chain AND (contract, token_id) > (:contract, :number) AND contract <= :last
+             ORDER BY contract, token_id LIMIT :limit
+            """;
+
+    /// One pass over the transfers in the order of their index, which is the one that every sorted sum asks for.
+    private static final String FOLLOW =
+            """
+            WITH changed AS (
+            INSERT INTO tokens (id, collection_id, chain_id, family, contract_address, token_number, token_number_sort,
+                                token_standard, minted_units, burned_units, owner_address, minted_block, minted_log_index,
+                                minted_at, last_block, last_log_index, last_batch_index, updated_at)
+            SELECT id, collection_id, :chain, 'evm', contract, token_id, CAST(token_id AS numeric), standard, minted, burned,
+                   CASE WHEN multiple OR last_to = :zero THEN NULL ELSE last_to END, mint_block, mint_log, mint_at,
+                   last_block, last_log, last_batch, last_at
+              FROM (SELECT contract, token_id, min(standard) AS standard, bool_or(standard = 'erc1155') AS multiple,
+                           COALESCE(sum(quantity) FILTER (WHERE from_addr = :zero), 0) AS minted,
+                           COALESCE(sum(quantity) FILTER (WHERE to_addr = :zero), 0) AS burned,
+                           (array_agg(block_number ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_block,
+                           (array_agg(log_index ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_log,
+                           (array_agg(at ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_at,
+                           (array_agg(to_addr ORDER BY block_number, log_index, batch_index))[count(*)] AS last_to,
+                           (array_agg(block_number ORDER BY block_number, log_index, batch_index))[count(*)] AS last_block,
+                           (array_agg(log_index ORDER BY block_number, log_index, batch_index))[count(*)] AS last_log,
+                           (array_agg(batch_index ORDER BY block_number, log_index, batch_index))[count(*)] AS last_batch,
+                           (array_agg(at ORDER BY block_number, log_index, batch_index))[count(*)] AS last_at
+                      FROM ownership_transfers
+                     WHERE chain_id = :chain AND (contract, token_id) >= (:contract, :number) AND (contract, token_id) <= (:last, :lastNumber)
+                     GROUP BY contract, token_id) seen
+              JOIN unnest(CAST(:ids AS uuid[]), CAST(:collections AS uuid[]), CAST(:contracts AS text[]), CAST(:numbers AS text[]))
+                   AS wanted (id, collection_id, contract, token_id)
+             USING (contract, token_id)
+             ORDER BY seen.contract, seen.token_id
+            ON CONFLICT (chain_id, contract_address, token_number) DO UPDATE SET
+                   token_standard = excluded.token_standard, minted_units = excluded.minted_units, burned_units = excluded.burned_units,
+                   owner_address = excluded.owner_address, minted_block = excluded.minted_block,
+                   minted_log_index = excluded.minted_log_index, minted_at = excluded.minted_at, last_block = excluded.last_block,
+                   last_log_index = excluded.last_log_index, last_batch_index = excluded.last_batch_index, updated_at = excluded.updated_at
+            RETURNING contract_address, token_number, token_standard)
+            SELECT contract_address, token_number FROM changed WHERE token_standard = 'erc1155'
+            """;
+
+    private static final String REMOVE_OF_CONTRACTS =
+            """
+            WITH gone AS (
+            DELETE FROM tokens
+             WHERE tokens.chain_id = :chain AND tokens.contract_address = ANY (CAST(:contracts AS text[]))
+               AND NOT EXISTS (SELECT 1 FROM ownership_transfers moved
+                                WHERE moved.chain_id = :chain AND moved.contract = tokens.contract_address
+                                  AND moved.token_id = tokens.token_number)
+            RETURNING tokens.id),
+            unseen AS (DELETE FROM activities USING gone WHERE activities.token_id = gone.id)
+            SELECT id FROM gone
+            """;
+
     private static final String REMOVE_WITHOUT_HISTORY =
             """
+            WITH gone AS (
             DELETE FROM tokens
              USING unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[])) AS touched (contract, token_id)
              WHERE tokens.chain_id = :chain AND tokens.contract_address = touched.contract
@@ -111,7 +175,9 @@ final class TokenRows {
                AND NOT EXISTS (SELECT 1 FROM ownership_transfers moved
                                 WHERE moved.chain_id = :chain AND moved.contract = touched.contract
                                   AND moved.token_id = touched.token_id)
-            RETURNING tokens.id
+            RETURNING tokens.id),
+            unseen AS (DELETE FROM activities USING gone WHERE activities.token_id = gone.id)
+            SELECT id FROM gone
             """;
 
     private static final String MARK_LATE_HISTORY =
@@ -156,8 +222,8 @@ final class TokenRows {
                         texts(
                                 changes,
                                 change ->
-                                        Identifiers.token(
-                                                        chain, change.contract(), change.tokenId())
+                                        contracts
+                                                .token(change.contract(), change.tokenId())
                                                 .toString()))
                 .param(
                         "collections",
@@ -204,6 +270,68 @@ final class TokenRows {
     /// Sets the rows to what the transfers in the table say.
     void derive(ChainId chain, Collection<TokenKey> tokens) {
         bound(DERIVE, chain, tokens).param("zero", TokenTransfer.ZERO_ADDRESS).update();
+    }
+
+    /// Holds the rows of whole contracts until the transaction ends.
+    ///
+    /// @return how many there are
+    long lockAll(ChainId chain, List<String> contracts) {
+        return catalog.jdbc()
+                .sql(LOCK_OF_CONTRACTS)
+                .param("chain", chain.caip2())
+                .param("contracts", contracts.toArray(String[]::new))
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    /// Removes the rows of these contracts of which no transfer tells any more.
+    ///
+    /// @return their ids
+    List<UUID> removeAllWithoutHistory(ChainId chain, List<String> contracts) {
+        return catalog.jdbc()
+                .sql(REMOVE_OF_CONTRACTS)
+                .param("chain", chain.caip2())
+                .param("contracts", contracts.toArray(String[]::new))
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    /// The next tokens that have transfers, in the order of contract and token.
+    ///
+    /// @param after the one before them
+    /// @param last contract to look at
+    List<TokenKey> page(ChainId chain, TokenKey after, String last, int limit) {
+        return catalog.jdbc()
+                .sql(PAGE)
+                .param("chain", chain.caip2())
+                .param("contract", after.contract())
+                .param("number", after.tokenId())
+                .param("last", last)
+                .param("limit", limit)
+                .query((row, number) -> new TokenKey(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    /// Sets the rows of all tokens between the first and the last of a page to what their transfers say.
+    ///
+    /// @return those of them that are ERC-1155
+    List<TokenKey> follow(ChainId chain, Contracts contracts, List<TokenKey> page) {
+        return bound(FOLLOW, chain, page)
+                .param(
+                        "ids",
+                        texts(
+                                page,
+                                key -> contracts.token(key.contract(), key.tokenId()).toString()))
+                .param(
+                        "collections",
+                        texts(page, key -> contracts.collection(key.contract()).toString()))
+                .param("contract", page.getFirst().contract())
+                .param("number", page.getFirst().tokenId())
+                .param("last", page.getLast().contract())
+                .param("lastNumber", page.getLast().tokenId())
+                .param("zero", TokenTransfer.ZERO_ADDRESS)
+                .query((row, number) -> new TokenKey(row.getString(1), row.getString(2)))
+                .list();
     }
 
     /// Removes the rows of which no transfer tells any more.

@@ -11,6 +11,7 @@ import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.domain.event.NativeCurrency;
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RawLog;
+import io.vitrine.domain.event.StaleGroup;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.Fenced;
@@ -20,6 +21,7 @@ import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.processors.event.EventCatalog;
 import io.vitrine.processors.event.EventDecoder;
 import io.vitrine.processors.event.RangeProjection;
+import io.vitrine.writers.event.CatalogProjection.Mode;
 import io.vitrine.writers.orchestration.WorkItems;
 import io.vitrine.writers.orchestration.WorkRanges;
 import java.math.BigInteger;
@@ -118,7 +120,7 @@ class CatalogProjectionIT {
                         """
                         TRUNCATE tokens, token_balances, ownership_transfers, activities, processed_events, collections,
                                  collection_bindings, collection_stats, collection_roles, nft_flags, contract_events,
-                                 consecutive_transfers, collection_mint_config, work_ranges, work_items, work_fences, projection_state CASCADE
+                                 consecutive_transfers, stale_contracts, collection_mint_config, work_ranges, work_items, work_fences, projection_state CASCADE
                         """)
                 .update();
         fence = new Fence(JobName.PROJECT_EVENTS, CHAIN, 1);
@@ -141,6 +143,103 @@ class CatalogProjectionIT {
 
         project(cut.stream().filter(range -> history.chance()).toList(), logs);
         assertThat(differences(wanted, settled())).as("ranges written again").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {61, 62, 63, 64})
+    void aBackfillThatFollowsLaterGivesTheRowsOfOnePass(long seed) {
+        RandomHistory history = new RandomHistory(seed);
+        List<BlockRange> cut = history.cut(BLOCKS);
+        List<RawLog> old = history.logs(BLOCKS, "a");
+        List<RawLog> now = history.logs(BLOCKS, "b");
+        project(cut, now);
+        Map<String, List<Map<String, String>>> wanted = settled();
+
+        empty();
+        load(cut, now);
+        assertThat(settled()).as("nothing is shown as projected").isNotEqualTo(wanted);
+        follow();
+        assertThat(differences(wanted, settled())).as("loaded, then followed").isEmpty();
+
+        empty();
+        List<BlockRange> before = cut.stream().filter(range -> history.chance()).toList();
+        List<BlockRange> rest = new ArrayList<>(cut);
+        rest.removeAll(before);
+        project(before, old);
+        load(rest, old);
+        load(before, now);
+        follow();
+        project(rest.reversed(), now);
+        assertThat(differences(wanted, settled())).as("loaded among projected ones").isEmpty();
+
+        empty();
+        load(cut, old);
+        project(cut, now);
+        follow();
+        assertThat(differences(wanted, settled())).as("replaced before it followed").isEmpty();
+
+        empty();
+        load(cut, old);
+        project(cut, List.of());
+        follow();
+        settled();
+        assertThat(tokens()).as("undone before it followed").isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {91, 92, 93})
+    void earlierBlocksMayComeAfterLaterOnesWereSettled(long seed) {
+        RandomHistory history = new RandomHistory(seed);
+        List<RawLog> logs = history.logs(BLOCKS, "");
+        project(List.of(BLOCKS), logs);
+        Map<String, List<Map<String, String>>> wanted = settled();
+
+        empty();
+        long middle = (BLOCKS.from() + BLOCKS.to()) / 2;
+        project(List.of(new BlockRange(middle + 1, BLOCKS.to())), logs);
+        settled();
+        BlockRange earlier = new BlockRange(BLOCKS.from(), middle);
+        claim(earlier);
+        projection.replace(
+                fence, earlier, effects(earlier, logs), EventDecoder.VERSION, Mode.DERIVE);
+        assertThat(differences(wanted, settled())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {71, 72, 73})
+    void followersBesideWritersLoseNothing(long seed)
+            throws InterruptedException, ExecutionException {
+        RandomHistory history = new RandomHistory(seed);
+        List<BlockRange> cut = history.cut(BLOCKS);
+        List<RawLog> logs = history.logs(BLOCKS, "a");
+        project(cut, logs);
+        Map<String, List<Map<String, String>>> wanted = settled();
+
+        empty();
+        List<BlockRange> first = cut.subList(0, cut.size() / 2);
+        load(first, logs);
+        try (ExecutorService followers = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> following = new ArrayList<>();
+            for (int one = 0; one < 2; one++) {
+                following.add(followers.submit(this::follow));
+            }
+            sideBySide(cut.subList(cut.size() / 2, cut.size()), logs);
+            for (Future<?> one : following) {
+                one.get();
+            }
+        }
+        follow();
+        assertThat(differences(wanted, settled())).isEmpty();
+    }
+
+    @Test
+    void theBlockThatIsShownWaitsForTheTokens() {
+        RandomHistory history = new RandomHistory(81);
+        List<RawLog> logs = history.logs(BLOCKS, "");
+        load(List.of(BLOCKS), logs);
+        assertThat(shown()).isZero();
+        follow();
+        assertThat(shown()).isEqualTo(BLOCKS.to());
     }
 
     @ParameterizedTest
@@ -341,6 +440,13 @@ class CatalogProjectionIT {
                 .single();
     }
 
+    private long shown() {
+        return catalog.jdbc()
+                .sql("SELECT COALESCE(max(last_block), 0) FROM projection_state")
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
     private static List<RawLog> within(BlockRange range, List<RawLog> logs) {
         return logs.stream()
                 .filter(log -> log.blockNumber() >= range.from() && log.blockNumber() <= range.to())
@@ -366,6 +472,28 @@ class CatalogProjectionIT {
             claim(range);
             projection.replace(fence, range, effects(range, logs), EventDecoder.VERSION);
         }
+    }
+
+    private void load(List<BlockRange> order, List<RawLog> logs) {
+        for (BlockRange range : order) {
+            claim(range);
+            projection.replace(fence, range, effects(range, logs), EventDecoder.VERSION, Mode.LOAD);
+        }
+    }
+
+    /// In groups of a few contracts.
+    private void follow() {
+        projection.beginFollowing(CHAIN);
+        List<String> stale =
+                catalog.jdbc()
+                        .sql("SELECT contract FROM stale_contracts ORDER BY contract")
+                        .query((row, number) -> row.getString(1))
+                        .list();
+        for (int from = 0; from < stale.size(); from += 2) {
+            List<String> group = stale.subList(from, Math.min(stale.size(), from + 2));
+            projection.follow(fence, new StaleGroup(group, 0));
+        }
+        projection.endFollowing(fence);
     }
 
     private void sideBySide(List<BlockRange> order, List<RawLog> logs)
