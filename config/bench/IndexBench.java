@@ -1,10 +1,13 @@
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.vitrine.db.DatabaseServer;
+import io.vitrine.db.DatabaseSettings;
 import io.vitrine.db.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,16 +23,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.slf4j.LoggerFactory;
 
 /// Indexes and projects a generated chain into fresh homes, and measures in the same minute what the
 /// machine gives at best: reading the same logs and throwing them away, and copying the rows of their
-/// transfers into one table with two indexes. `index.sh` starts it.
+/// transfers into one table with two indexes. If asked, Ponder indexes the same chain beside it, into three tables of
+/// its own. `index.sh` starts it.
 class IndexBench {
 
     private static final int BLOCKS = 20;
+    private static final int PONDER_NOT_FINAL = 30;
+    private static final Pattern EVENTS = Pattern.compile("Indexed block range .*event_count=(\\d+)");
     private static final String TOPICS =
             """
             "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef",\
@@ -54,14 +62,32 @@ class IndexBench {
     private final String url;
     private final Path scratch;
     private final int logs;
+    private final String ponder;
     private final List<String> settings;
 
-    IndexBench(String vitrine, String url, Path scratch, int logs, List<String> settings) {
+    IndexBench(
+            String vitrine,
+            String url,
+            Path scratch,
+            int logs,
+            String ponder,
+            List<String> settings) {
         this.vitrine = vitrine;
         this.url = url;
         this.scratch = scratch;
         this.logs = logs;
+        this.ponder = ponder;
         this.settings = settings;
+    }
+
+    /// What Ponder did with the blocks that it takes for final, which are all but the last 30.
+    record Peer(long logs, double seconds) {
+
+        static final Peer NONE = new Peer(0, Double.NaN);
+
+        double rate() {
+            return logs / seconds;
+        }
     }
 
     /// Seconds of one round.
@@ -71,10 +97,15 @@ class IndexBench {
             double indexCommand,
             double projectCommand,
             double read,
-            double copy) {
+            double copy,
+            Peer peer) {
 
         double both() {
             return index + project;
+        }
+
+        double rate(int logs) {
+            return logs / both();
         }
 
         double overLimits() {
@@ -90,7 +121,8 @@ class IndexBench {
                         given[1],
                         Path.of(given[2]),
                         Integer.parseInt(given[3]),
-                        List.of(given).subList(5, given.length));
+                        given[5],
+                        List.of(given).subList(6, given.length));
         List<Round> rounds = new ArrayList<>();
         for (int number = 1; number <= Integer.parseInt(given[4]); number++) {
             Round round = bench.round(number);
@@ -106,6 +138,13 @@ class IndexBench {
                     round.projectCommand,
                     round.read,
                     round.copy);
+            if (!bench.ponder.isEmpty()) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "         Ponder: %d logs in %.2f s%n",
+                        round.peer.logs,
+                        round.peer.seconds);
+            }
         }
         bench.report(rounds);
     }
@@ -123,19 +162,28 @@ class IndexBench {
         times("indexBlocks takes", "(a)", rounds, round -> round.index / round.read);
         times("projectEvents takes", "(b)", rounds, round -> round.project / round.copy);
         times("both jobs take", "(a) + (b)", rounds, Round::overLimits);
+        if (!ponder.isEmpty()) {
+            System.out.printf(
+                    Locale.ROOT, "%-20s %,8.0f logs/s%n", "Ponder", middle(rounds, round -> round.peer.rate()));
+            times(
+                    "both jobs are",
+                    "as fast as Ponder",
+                    rounds,
+                    round -> round.rate(logs) / round.peer.rate());
+        }
     }
 
     private void rate(String what, List<Round> rounds, ToDoubleFunction<Round> seconds) {
         System.out.printf(
-                Locale.ROOT, "%-20s %,8.0f logs/s%n", what, logs / median(rounds, seconds));
+                Locale.ROOT, "%-20s %,8.0f logs/s%n", what, logs / middle(rounds, seconds));
     }
 
     private static void times(
             String what, String limit, List<Round> rounds, ToDoubleFunction<Round> ratio) {
-        System.out.printf(Locale.ROOT, "%-20s %8.1f x %s%n", what, median(rounds, ratio), limit);
+        System.out.printf(Locale.ROOT, "%-20s %8.1f x %s%n", what, middle(rounds, ratio), limit);
     }
 
-    private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
+    private static double middle(List<Round> rounds, ToDoubleFunction<Round> value) {
         double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1
@@ -145,9 +193,7 @@ class IndexBench {
 
     private Round round(int number) throws Exception {
         Path home = Files.createDirectory(scratch.resolve("home" + number));
-        command(home, "chain", "add", "eip155:31337", "--rpc", url);
-        double indexCommand = command(home, "run", "indexBlocks");
-        double projectCommand = command(home, "run", "projectEvents");
+        Commands commands = commands(home);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.open(home);
                 DatabaseServer server = DatabaseServer.open(postgres.settings());
                 Connection jobs = server.databases().orchestrator().dataSource().getConnection();
@@ -155,10 +201,33 @@ class IndexBench {
             return new Round(
                     jobSeconds(jobs, "indexBlocks"),
                     jobSeconds(jobs, "projectEvents"),
-                    indexCommand,
-                    projectCommand,
+                    commands.index,
+                    commands.project,
                     readSeconds(),
-                    copySeconds(catalog));
+                    copySeconds(catalog),
+                    ponder.isEmpty() ? Peer.NONE : peer(postgres, jobs));
+        } finally {
+            removeTree(home);
+        }
+    }
+
+    /// Seconds of the two commands, with the start of their processes.
+    record Commands(double index, double project) {}
+
+    private Commands commands(Path home) throws IOException, InterruptedException {
+        command(home, "chain", "add", "eip155:31337", "--rpc", url);
+        return new Commands(
+                command(home, "run", "indexBlocks"), command(home, "run", "projectEvents"));
+    }
+
+    /// Seconds of the two jobs on a fresh home, which is gone afterwards.
+    double jobs() throws Exception {
+        Path home = Files.createDirectory(scratch.resolve("home" + logs));
+        commands(home);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.open(home);
+                DatabaseServer server = DatabaseServer.open(postgres.settings());
+                Connection jobs = server.databases().orchestrator().dataSource().getConnection()) {
+            return jobSeconds(jobs, "indexBlocks") + jobSeconds(jobs, "projectEvents");
         } finally {
             removeTree(home);
         }
@@ -199,8 +268,7 @@ class IndexBench {
     private double readSeconds() throws IOException, InterruptedException {
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            String head = ask(client, "eth_blockNumber", "");
-            long last = Long.decode(head.replaceAll(".*\"result\":\"(0x[0-9a-f]+)\".*", "$1"));
+            long last = head(client);
             long start = System.nanoTime();
             for (long from = 0; from <= last; from += BLOCKS) {
                 ask(
@@ -211,6 +279,18 @@ class IndexBench {
             }
             return since(start);
         }
+    }
+
+    private long head() throws IOException, InterruptedException {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            return head(client);
+        }
+    }
+
+    private long head(HttpClient client) throws IOException, InterruptedException {
+        String head = ask(client, "eth_blockNumber", "");
+        return Long.decode(head.replaceAll(".*\"result\":\"(0x[0-9a-f]+)\".*", "$1"));
     }
 
     private String ask(HttpClient client, String method, String parameter)
@@ -241,8 +321,59 @@ class IndexBench {
         return since(start);
     }
 
+    private Peer peer(EmbeddedPostgres postgres, Connection connection)
+            throws SQLException, IOException, InterruptedException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS ponder");
+            statement.execute("CREATE DATABASE ponder");
+        }
+        DatabaseSettings server = postgres.settings();
+        ProcessBuilder command =
+                new ProcessBuilder(
+                        "npx", "ponder", "start", "--schema", "bench", "--port", freePort(), "--log-level", "info");
+        command.directory(Path.of(ponder).toFile()).redirectErrorStream(true);
+        command.environment().put("DATABASE_URL", ponderUrl(server));
+        command.environment().put("BENCH_RPC", url);
+        command.environment().put("BENCH_END", Long.toString(head() - PONDER_NOT_FINAL));
+        command.environment().put("PONDER_TELEMETRY_DISABLED", "true");
+        Process process = command.start();
+        StringBuilder said = new StringBuilder();
+        long begun = 0;
+        long events = 0;
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.append(line).append('\n');
+                if (line.contains("Started backfill indexing")) {
+                    begun = System.nanoTime();
+                }
+                Matcher counted = EVENTS.matcher(line);
+                if (counted.find()) {
+                    events += Long.parseLong(counted.group(1));
+                }
+                if (line.contains("Completed backfill indexing")) {
+                    return new Peer(events, since(begun));
+                }
+            }
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        throw new IllegalStateException("Ponder did not come to an end:\n" + said);
+    }
+
     private static double since(long start) {
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+
+    private static String ponderUrl(DatabaseSettings server) {
+        String address = server.url().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
+        return "postgres://" + server.username() + ":" + server.password() + "@" + address + "/ponder";
     }
 
     private static void removeTree(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # How fast a generated chain becomes a catalog here, beside two limits of the same machine.
-#   config/bench/index.sh [--logs N] [--seed N] [--repeats N] [--vitrine.KEY=VALUE ...]
+#   config/bench/index.sh [--logs N] [--seed N] [--repeats N] [--ponder] [--vitrine.KEY=VALUE ...]
+# --ponder runs Ponder 0.16 beside it, on the same chain and a PostgreSQL set up alike; it needs Node 20 and npm.
 set -u
 
 root=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd -P) || exit 69
@@ -10,16 +11,21 @@ trap 'test -z "$node" || kill "$node"; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-logs=50000 seed=1 repeats=3
+logs=100000 seed=1 repeats=3 ponder=
 while [ $# -gt 0 ]; do
     case $1 in
         --logs) logs=$2 && shift 2 ;;
         --seed) seed=$2 && shift 2 ;;
         --repeats) repeats=$2 && shift 2 ;;
+        --ponder) ponder=$scratch/ponder && shift ;;
         --vitrine.*) break ;;
-        *) sed -n 2,3p "$0" >&2 && exit 2 ;;
+        *) sed -n 2,4p "$0" >&2 && exit 2 ;;
     esac
 done
+
+if [ -n "$ponder" ]; then
+    cp -R "$root/config/bench/ponder" "$ponder" && (cd "$ponder" && npm install --no-audit --no-fund --loglevel=error) || exit 69
+fi
 
 "$root/vitrine" replay --generated "$logs" --seed "$seed" --port 0 >"$scratch/node" &
 node=$!
@@ -30,14 +36,6 @@ done
 cat "$scratch/node"
 url=$(sed -n 's/.* on \(http:[^ ]*\).*/\1/p' "$scratch/node")
 
-# As the launcher, which looks in a few more places: set JAVA_HOME if this finds none.
-java=
-for home in "${JAVA_HOME:-}" /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
-    if [ -x "$home/bin/java" ] && grep -q '^JAVA_VERSION="25[."]' "$home/release" 2>/dev/null; then
-        java=$home/bin/java
-        break
-    fi
-done
-"${java:-java}" -Xmx400m --enable-native-access=ALL-UNNAMED -cp "$root/config/target/app/lib/*" \
-    "$root/config/bench/IndexBench.java" "$root/vitrine" "$url" "$scratch" "$logs" "$repeats" "$@"
+. "$root/config/bench/java.sh"
+"$java" -Xmx400m --enable-native-access=ALL-UNNAMED -cp "$root/config/target/app/lib/*" \
+    "$root/config/bench/IndexBench.java" "$root/vitrine" "$url" "$scratch" "$logs" "$repeats" "$ponder" "$@"

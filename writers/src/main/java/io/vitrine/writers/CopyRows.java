@@ -34,6 +34,10 @@ public final class CopyRows {
             lines.append(NULL);
             return this;
         }
+        if (isPlain(value)) {
+            lines.append(value); // most are addresses, hashes and numbers
+            return this;
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -45,6 +49,13 @@ public final class CopyRows {
             }
         }
         return this;
+    }
+
+    private static boolean isPlain(String value) {
+        return value.indexOf('\\') < 0
+                && value.indexOf('\t') < 0
+                && value.indexOf('\n') < 0
+                && value.indexOf('\r') < 0;
     }
 
     /// The next column of the row.
