@@ -43,7 +43,10 @@ public final class BulkLoad {
 
     /// Puts indexes off if that many logs are worth it.
     public void begin(long logs) {
-        begun = logs >= from && logs >= indexes.size(TRANSFERS) / BYTES_OF_TRANSFER && indexes.defer();
+        begun =
+                logs >= from
+                        && logs >= indexes.size(TRANSFERS) / BYTES_OF_TRANSFER
+                        && indexes.defer();
     }
 
     /// Whether ranges are loaded: their tokens follow when all of them are in.

@@ -169,8 +169,7 @@ public final class CatalogProjection {
 
     private void follow(ChainId chain, List<String> taken, boolean withZeros) {
         if (tokens.lockAll(chain, taken) > 0) {
-            items.forget(
-                    WorkKind.FETCH_METADATA, tokens.removeAllWithoutHistory(chain, taken));
+            items.forget(WorkKind.FETCH_METADATA, tokens.removeAllWithoutHistory(chain, taken));
         }
         String last = taken.getLast();
         List<TokenKey> page = tokens.page(chain, new TokenKey(taken.getFirst(), ""), last, PAGE);
@@ -331,8 +330,8 @@ public final class CatalogProjection {
         effects.transfers().forEach(moved -> moves.merge(moved.contract(), 1L, Long::sum));
         removed.forEach(gone -> moves.merge(gone.contract(), 1L, Long::sum));
         for (List<ConsecutiveRun> runs : List.of(undone, verdict.expand())) {
-            runs.forEach(run ->
-                    moves.merge(run.contract(), run.length().longValueExact(), Long::sum));
+            runs.forEach(
+                    run -> moves.merge(run.contract(), run.length().longValueExact(), Long::sum));
         }
         return moves;
     }

@@ -80,9 +80,7 @@ final class StaleContracts {
         catalog.jdbc()
                 .sql(ADD)
                 .param("chain", chain.caip2())
-                .param(
-                        "contracts",
-                        transfers.keySet().toArray(String[]::new))
+                .param("contracts", transfers.keySet().toArray(String[]::new))
                 .param("transfers", transfers.values().toArray(Long[]::new))
                 .update();
     }
