@@ -41,3 +41,9 @@ COMMENT ON COLUMN rarity_counts.kinds IS 'Different values of the trait, the abs
 
 ALTER TABLE token_rarity ADD COLUMN leaf bytea;
 COMMENT ON COLUMN token_rarity.leaf IS 'The token''s leaf below the root of its collection: SHA-256 of the byte 0 and the leaf''s text.';
+
+-- Ranks without a root are computed again.
+DELETE FROM rarity_scores WHERE source = 'vitrine';
+DELETE FROM token_rarity;
+UPDATE work_items SET version = version + 1, state = CASE state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END, due_at = now(), attempts = 0
+ WHERE kind = 'COMPUTE_RARITY';

@@ -51,13 +51,15 @@ public final class JaccardDistance implements RarityMethod {
 
         private final TraitTable table;
         private final int[][] holders;
+        // only of traits that some token lacks: the others are never lacked by both
         private final int[][] having;
         private final int[][] traitsOf;
+        private final int[] has;
         private final int[] size;
-        private final int[] sharedValues;
-        private final int[] sharedTraits;
+        private final int[] shared;
         private final int[] pairs;
         private final int widest;
+        private final int partial;
 
         Comparison(TraitTable table) {
             this.table = table;
@@ -66,16 +68,22 @@ public final class JaccardDistance implements RarityMethod {
             Arrays.setAll(holders, value -> new int[table.holders(value)]);
             this.having = new int[table.traits()][];
             Arrays.setAll(having, trait -> new int[table.having(trait)]);
+            this.partial =
+                    (int)
+                            IntStream.range(0, table.traits())
+                                    .filter(trait -> table.absent(trait) > 0)
+                                    .count();
             this.traitsOf = new int[tokens][];
+            this.has = new int[tokens];
             this.size = new int[tokens];
-            this.sharedValues = new int[tokens];
-            this.sharedTraits = new int[tokens];
+            this.shared = new int[tokens];
             int[] valueEnd = new int[table.values()];
             int[] traitEnd = new int[table.traits()];
             int most = 0;
             for (int token = 0; token < tokens; token++) {
-                traitsOf[token] = traits(token);
-                size[token] = table.held(token) + table.traits() - traitsOf[token].length;
+                traitsOf[token] = partialTraits(token);
+                has[token] = traitsOf[token].length;
+                size[token] = table.held(token) + partial - has[token];
                 most = Math.max(most, size[token]);
                 for (int place = 0; place < table.held(token); place++) {
                     int value = table.value(token, place);
@@ -89,35 +97,33 @@ public final class JaccardDistance implements RarityMethod {
             this.pairs = new int[(most + 1) * widest];
         }
 
-        private int[] traits(int token) {
+        private int[] partialTraits(int token) {
             return IntStream.range(0, table.held(token))
                     .map(place -> table.traitOf(table.value(token, place)))
+                    .filter(trait -> table.absent(trait) > 0)
                     .distinct()
                     .toArray();
         }
 
         Likeness of(int token) {
-            Arrays.fill(sharedValues, 0);
-            Arrays.fill(sharedTraits, 0);
+            Arrays.fill(shared, partial - has[token]);
             for (int place = 0; place < table.held(token); place++) {
                 for (int other : holders[table.value(token, place)]) {
-                    sharedValues[other]++;
+                    shared[other]++;
                 }
             }
             for (int trait : traitsOf[token]) {
                 for (int other : having[trait]) {
-                    sharedTraits[other]++;
+                    shared[other]++;
                 }
             }
             int[] seen = new int[16];
             int kinds = 0;
-            int lacking = table.traits() - traitsOf[token].length;
-            for (int other = 0; other < table.size(); other++) {
+            for (int other = 0; other < shared.length; other++) {
                 if (other == token) {
                     continue;
                 }
-                int bothLack = lacking - traitsOf[other].length + sharedTraits[other];
-                int common = sharedValues[other] + bothLack;
+                int common = shared[other] - has[other];
                 int either = size[token] + size[other] - common;
                 int pair = common * widest + either;
                 if (pairs[pair]++ == 0) {

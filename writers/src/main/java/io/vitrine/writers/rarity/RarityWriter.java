@@ -14,15 +14,17 @@ import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 
 /// Publishes the ranks of a collection, all of them at once, with the counts they follow from and the root that commits
 /// to both. A result whose collection or chain has changed since it was read is not published.
@@ -32,7 +34,7 @@ public final class RarityWriter {
     public static final String SOURCE = "vitrine";
 
     private static final String PRODUCT = "product/1";
-    private static final int ROWS_AT_ONCE = 20_000;
+    private static final int AT_ONCE = 10_000;
 
     /// Whether the chain still is where it was when the traits were read, or further on.
     private static final String SAME_HISTORY =
@@ -44,7 +46,10 @@ public final class RarityWriter {
                                            OR last_block = :block AND last_block_hash IS DISTINCT FROM :hash))
             """;
 
-    private static final List<String> REMOVE =
+    private static final String REMOVE_ROOT =
+            "DELETE FROM rarity_roots WHERE collection_id = :collection";
+
+    private static final List<String> REMOVE_RANKS =
             List.of(
                     """
                     DELETE FROM rarity_scores USING tokens
@@ -67,10 +72,6 @@ public final class RarityWriter {
             """
             INSERT INTO rarity_roots (collection_id, root, methods, tokens, entropy, as_of_block, as_of_block_hash, updated_at)
             VALUES (:collection, :root, :methods, :tokens, :entropy, :block, :hash, :at)
-            ON CONFLICT (collection_id) DO UPDATE
-               SET root = excluded.root, methods = excluded.methods, tokens = excluded.tokens, entropy = excluded.entropy,
-                   as_of_block = excluded.as_of_block, as_of_block_hash = excluded.as_of_block_hash,
-                   updated_at = excluded.updated_at
             """;
 
     private final Database catalog;
@@ -130,22 +131,13 @@ public final class RarityWriter {
     }
 
     private void write(UUID collection, RankingMoment moment, CollectionRanks ranks) {
-        for (String remove : REMOVE) {
-            catalog.jdbc().sql(remove).param("collection", collection).update();
+        // Without a root there are no ranks of ours: to find that out row by row costs as much as to write them.
+        if (catalog.jdbc().sql(REMOVE_ROOT).param("collection", collection).update() > 0) {
+            for (String remove : REMOVE_RANKS) {
+                catalog.jdbc().sql(remove).param("collection", collection).update();
+            }
         }
-        ranks.byMethod()
-                .forEach((method, scores) ->
-                        copy(
-                                COPY_SCORES,
-                                scores,
-                                (rows, score) ->
-                                        rows.text(score.tokenId().toString())
-                                                .text(method)
-                                                .text(SOURCE)
-                                                .decimal(score.score())
-                                                .number(score.rank())
-                                                .instant(moment.changedAt())));
-        products(ranks);
+        scores(moment, ranks);
         copy(COPY_COUNTS, ranks.counts(), (rows, count) -> count(rows, collection, count));
         catalog.jdbc()
                 .sql(WRITE_ROOT)
@@ -160,23 +152,51 @@ public final class RarityWriter {
                 .update();
     }
 
-    private void products(CollectionRanks ranks) {
-        Map<UUID, Double> products = HashMap.newHashMap(ranks.tokens().size());
-        for (RarityScore score : ranks.byMethod().getOrDefault(PRODUCT, List.of())) {
-            products.put(score.tokenId(), score.score());
+    /// In the order of the index, all methods of a token together.
+    private void scores(RankingMoment moment, CollectionRanks ranks) {
+        Map<UUID, Integer> places = HashMap.newHashMap(ranks.tokens().size());
+        ranks.tokens().forEach(token -> places.put(token, places.size()));
+        List<Ranked> ranked = new ArrayList<>();
+        for (UUID token : ranks.tokens()) {
+            ranked.add(
+                    new Ranked(token.toString(), ranks.leaves().get(ranked.size()), new TreeMap<>()));
         }
+        ranks.byMethod()
+                .forEach((method, scores) -> {
+                    for (RarityScore score : scores) {
+                        ranked.get(places.getOrDefault(score.tokenId(), -1))
+                                .scores()
+                                .put(method, score);
+                    }
+                });
         HexFormat hex = HexFormat.of();
-        List<Integer> tokens = IntStream.range(0, ranks.tokens().size()).boxed().toList();
         copy(
                 COPY_PRODUCTS,
-                tokens,
-                (rows, token) -> {
-                    UUID id = ranks.tokens().get(token);
-                    rows.text(id.toString())
-                            .decimal(products.getOrDefault(id, 0.0))
-                            .text("\\x" + hex.formatHex(ranks.leaves().get(token)));
+                ranked,
+                (rows, one) -> {
+                    RarityScore product = one.scores().get(PRODUCT);
+                    rows.text(one.token())
+                            .decimal(product == null ? 0 : product.score())
+                            .text("\\x" + hex.formatHex(one.leaf()))
+                            .end();
                 });
+        copy(
+                COPY_SCORES,
+                ranked,
+                (rows, one) ->
+                        one.scores()
+                                .forEach((method, score) ->
+                                        rows.text(one.token())
+                                                .text(method)
+                                                .text(SOURCE)
+                                                .decimal(score.score())
+                                                .number(score.rank())
+                                                .instant(moment.changedAt())
+                                                .end()));
     }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Ranked(String token, byte[] leaf, SortedMap<String, RarityScore> scores) {}
 
     private static void count(CopyRows rows, UUID collection, CountedValue count) {
         rows.text(collection.toString())
@@ -185,15 +205,15 @@ public final class RarityWriter {
                 .text(count.value().text())
                 .text(count.value().trait())
                 .number(count.holders())
-                .number(count.kinds());
+                .number(count.kinds())
+                .end();
     }
 
     private <T> void copy(String copy, List<T> all, BiConsumer<CopyRows, T> row) {
-        for (int from = 0; from < all.size(); from += ROWS_AT_ONCE) {
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
             CopyRows rows = new CopyRows();
-            for (T one : all.subList(from, Math.min(all.size(), from + ROWS_AT_ONCE))) {
+            for (T one : all.subList(from, Math.min(all.size(), from + AT_ONCE))) {
                 row.accept(rows, one);
-                rows.end();
             }
             rows.into(catalog, copy);
         }
