@@ -484,6 +484,31 @@ class CatalogIT {
         assertThat(items(ORCHIDS + "/tokens?burned=true", 200)).hasSize(1);
     }
 
+    /// A Cyrillic letter in the name of another.
+    @Test
+    void aNameThatLooksLikeAVerifiedOneIsMarked() {
+        String ferries = "/v1/collections/" + Seed.FERRIES.slug();
+        assertThat(json(get(ferries)).has("lookalikeOf")).isFalse();
+        rename(Seed.FERRIES, "Gl\u0430ss  orchids");
+        JsonNode fake = json(get(ferries));
+        JsonNode listed = json(get("/v1/collections?q=orchids")).get("items");
+        rename(Seed.FERRIES, Seed.FERRIES.name());
+        assertThat(fake.get("lookalikeOf").asString()).isEqualTo(Seed.ORCHIDS.slug());
+        assertThat(fake.get("verified").asBoolean()).isFalse();
+        assertThat(listed.valueStream().filter(one -> one.has("lookalikeOf"))).hasSize(1);
+        assertThat(json(get(ORCHIDS)).has("lookalikeOf")).isFalse();
+    }
+
+    private static void rename(Seed.Show show, String name) {
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql("UPDATE collections SET name = :name WHERE slug = :slug")
+                .param("name", name)
+                .param("slug", show.slug())
+                .update();
+    }
+
     @Test
     void hiddenCollectionsAnswerOnlyWhenAskedForByName() {
         assertThat(get("/v1/collections?q=claim").body()).doesNotContain(Seed.SPAM.slug());

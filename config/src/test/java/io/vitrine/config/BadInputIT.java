@@ -72,6 +72,12 @@ class BadInputIT {
                 "jobs --vitrine.redis.url                     | has no value",
                 "serve --no-jobs --no-api                     | nothing is left to serve",
                 "stop 999999                                  | Unknown execution 999999",
+                "collection set nobody --setting rarity.bins.Level=5 | There is no collection nobody",
+                "collection set nobody                        | Nothing to set for nobody",
+                "collection set nobody --setting colour=red   | is no setting of a collection",
+                "collection set nobody --setting rarity.bins.Level=9,3 | ascending numbers or dates",
+                "collection set nobody --setting rarity.bins.Level     | KEY=VALUE",
+                "collection set nobody --verified maybe       | --verified maybe",
                 "chain add bip122:0 --rpc http://localhost:1  | family",
             })
     void anUnknownWordIsNamed(String line, String said) {

@@ -12,6 +12,7 @@ import io.vitrine.api.Paging;
 import io.vitrine.api.Refusal;
 import io.vitrine.api.Words;
 import io.vitrine.api.media.PictureView;
+import io.vitrine.processors.metadata.Lookalikes;
 import io.vitrine.readers.Slice;
 import io.vitrine.readers.chain.ProjectedBlock;
 import io.vitrine.readers.metadata.CollectionCatalog;
@@ -107,6 +108,7 @@ final class CollectionController {
                             collections.collections(
                                     filter, sort, order == Order.DESC, paging.seek());
                     Map<UUID, List<CoverRow>> covers = covers(slice.rows());
+                    Lookalikes lookalikes = new Lookalikes(collections.verifiedNames());
                     List<ProjectedBlock> blocks =
                             filter.chain() == null
                                     ? moment.blocks()
@@ -119,6 +121,7 @@ final class CollectionController {
                                             covers.getOrDefault(row.id(), List.of()),
                                             null,
                                             now(moment.blocks(), row.chain()),
+                                            lookalikes,
                                             List.of()),
                             blocks);
                 });
@@ -148,6 +151,7 @@ final class CollectionController {
                             collections.covers(List.of(row.id())),
                             contracts,
                             now(moment.blocks(), row.chain()),
+                            new Lookalikes(collections.verifiedNames()),
                             AsOf.of(moment.blocksOf(row.chains())));
                 });
     }
@@ -248,6 +252,7 @@ final class CollectionController {
             List<CoverRow> covers,
             @Nullable List<CollectionView.Contract> contracts,
             @Nullable Instant now,
+            Lookalikes lookalikes,
             List<AsOf> asOf) {
         Integer royalty = row.royaltyBasisPoints();
         return new CollectionView(
@@ -261,6 +266,7 @@ final class CollectionController {
                 contracts,
                 row.category(),
                 row.verified(),
+                row.verified() ? null : lookalikes.of(row.name()).orElse(null),
                 row.hidden(),
                 PictureView.of(row.imageUrl(), null),
                 row.bannerUrl(),

@@ -33,6 +33,12 @@ record CollectionView(
                 @Nullable List<Contract> contracts,
         @Schema(example = "pfp") @Nullable String category,
         @Schema(description = "Whether an operator vouches for it") boolean verified,
+        @Schema(
+                        description =
+                                "Slug of a verified collection whose name this one's is easily taken for: a likely fake; absent for others",
+                        example = "boredapeyachtclub-bc4ca0")
+                @JsonInclude(JsonInclude.Include.NON_NULL)
+                @Nullable String lookalikeOf,
         @Schema(description = "Left out of lists; the direct address still answers") boolean hidden,
         @Nullable PictureView image,
         @Schema(description = "Reference of the banner") @Nullable String banner,

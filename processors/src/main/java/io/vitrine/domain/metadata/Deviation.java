@@ -29,6 +29,8 @@ public enum Deviation {
     URL_DROPPED,
     /// Invisible characters that change the direction of text were removed from the name.
     BIDI_STRIPPED,
+    /// Characters that show nothing were removed from the name.
+    ZERO_WIDTH_STRIPPED,
     /// Name, image or animation stand under another key, or within an object.
     FIELD_ALIAS,
     /// Neither name, description, picture nor attributes.

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +59,49 @@ final class AttributeReader {
     }
 
     private void readDocument(Json.Structure document) {
+        readSchema(document);
         if (readLists(document)) {
             return;
         }
-        if (document.fields().get("properties") instanceof Json.Structure properties) {
+        if (attributes.isEmpty()
+                && document.fields().get("properties") instanceof Json.Structure properties) {
             if (readLists(properties)) {
                 deviations.add(Deviation.ATTRIBUTES_KEY);
                 return;
             }
             properties.fields().forEach(this::property);
         }
+    }
+
+    /// ERC-721 shows the form of a document as a JSON schema, and some fill that in: each property is an object of its
+    /// `type` and, for a `description`, its value.
+    private void readSchema(Json.Structure document) {
+        if (!(document.fields().get("type") instanceof Json.Text(String type))
+                || !type.equals("object")
+                || !(document.fields().get("properties") instanceof Json.Structure properties)
+                || !properties.fields().values().stream()
+                        .allMatch(AttributeReader::isFilledIn)) {
+            return;
+        }
+        properties
+                .fields()
+                .forEach((name, property) -> {
+                    if (property instanceof Json.Structure(Map<String, Json> fields)) {
+                        deviations.add(Deviation.ATTRIBUTES_KEY);
+                        values(
+                                name,
+                                Objects.requireNonNull(fields.get("description")),
+                                Map.of("display_type", Objects.requireNonNull(fields.get("type"))));
+                    }
+                });
+    }
+
+    private static boolean isFilledIn(Json property) {
+        return property instanceof Json.Structure(Map<String, Json> fields)
+                && fields.get("type") instanceof Json.Text
+                && (fields.get("description") instanceof Json.Text
+                        || fields.get("description") instanceof Json.Digits
+                        || fields.get("description") instanceof Json.Truth);
     }
 
     private boolean readLists(Json.Structure holder) {

@@ -206,7 +206,11 @@ public final class DocumentNormaliser {
                 if (straight.length() < found.length()) {
                     deviations.add(Deviation.BIDI_STRIPPED);
                 }
-                return cut(Texts.nfc(straight.strip()), NAME_BYTES).strip();
+                String visible = Texts.withoutZeroWidth(straight);
+                if (visible.length() < straight.length()) {
+                    deviations.add(Deviation.ZERO_WIDTH_STRIPPED);
+                }
+                return cut(Texts.nfc(visible.strip()), NAME_BYTES).strip();
             }
         }
         return null;

@@ -22,7 +22,7 @@ public final class Texts {
     }
 
     /// One clean line for display: no control characters, no half surrogates, no characters that reorder
-    /// the text, spaces single; null when nothing is left.
+    /// the text or show nothing, spaces single; null when nothing is left.
     ///
     /// @param bytes longest line in UTF-8
     public static @Nullable String line(String text, int bytes) {
@@ -36,7 +36,7 @@ public final class Texts {
                 clean.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c);
             }
         }
-        String line = cut(squeeze(withoutDirection(nfc(clean.toString()))), bytes).strip();
+        String line = cut(squeeze(withoutZeroWidth(withoutDirection(nfc(clean.toString())))), bytes).strip();
         return line.isEmpty() ? null : line;
     }
 
@@ -56,6 +56,16 @@ public final class Texts {
         return out.toString();
     }
 
+    /// Without the characters that show nothing and join nothing. Joiners stay: emoji and several scripts need them.
+    static String withoutZeroWidth(String text) {
+        if (text.chars().noneMatch(Texts::isZeroWidth)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.chars().filter(c -> !isZeroWidth(c)).forEach(c -> out.append((char) c));
+        return out.toString();
+    }
+
     /// Cut to so many UTF-8 bytes, never within a character.
     static String cut(String text, int bytes) {
         if (text.length() <= bytes / 3) {
@@ -72,6 +82,10 @@ public final class Texts {
             at += Character.charCount(c);
         }
         return text;
+    }
+
+    private static boolean isZeroWidth(int c) {
+        return c == 0xad || c == 0x200b || c == 0x2060 || c == 0xfeff;
     }
 
     private static boolean isDirection(int c) {

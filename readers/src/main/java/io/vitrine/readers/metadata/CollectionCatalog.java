@@ -18,8 +18,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,6 +77,11 @@ public final class CollectionCatalog {
               FROM collection_bindings
              WHERE collection_id = :collection
              ORDER BY is_primary DESC, chain_id, contract
+            """;
+
+    private static final String VERIFIED_NAMES =
+            """
+            SELECT slug, name FROM collections WHERE is_verified
             """;
 
     private final JdbcClient catalog;
@@ -272,5 +279,15 @@ public final class CollectionCatalog {
                 longOrNull(row, "as_of_block"),
                 instantOrNull(row, "last_updated_at"),
                 text(row, "sort_key"));
+    }
+
+    /// Names of the collections that an operator vouches for, by slug.
+    public Map<String, String> verifiedNames() {
+        Map<String, String> names = new HashMap<>();
+        catalog.sql(VERIFIED_NAMES)
+                .query(row -> {
+                    names.put(text(row, "slug"), text(row, "name"));
+                });
+        return names;
     }
 }
