@@ -4,6 +4,22 @@ import io.vitrine.domain.rarity.RankedValue;
 import io.vitrine.domain.rarity.RankedValue.Kind;
 import io.vitrine.domain.rarity.RarityScore;
 import io.vitrine.domain.rarity.TraitTable;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,19 +32,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Ranks the 10,000 CryptoPunks, counting included.
 @State(Scope.Thread)
@@ -57,8 +60,7 @@ public class RankBench {
         try (InputStream file =
                 RankBench.class.getResourceAsStream("/rarity/cryptopunks.input.json.gz")) {
             JsonNode table =
-                    JsonMapper.shared()
-                            .readTree(new GZIPInputStream(Objects.requireNonNull(file)));
+                    JsonMapper.shared().readTree(new GZIPInputStream(Objects.requireNonNull(file)));
             for (JsonNode token : table.get("tokens")) {
                 tokens.add(new UUID(1, token.get("id").asInt()));
                 held.add(

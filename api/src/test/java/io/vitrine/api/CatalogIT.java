@@ -3,6 +3,17 @@ package io.vitrine.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.processors.rarity.RarityTree;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,14 +28,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The whole facade over HTTP, against a real server with the rows of {@link Seed}.
 class CatalogIT {
@@ -191,14 +194,16 @@ class CatalogIT {
         "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/-1, TOKEN_ID_FORMAT",
         "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/1.0, TOKEN_ID_FORMAT",
         "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/01, TOKEN_ID_FORMAT",
-        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/115792089237316195423570985008687907853269984665640564039457584007913129639936, TOKEN_ID_FORMAT",
+        "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/115792089237316195423570985008687907853269984665640564039457584007913129639936,"
+            + " TOKEN_ID_FORMAT",
         "/v1/tokens/eip155:1/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD/1, ADDRESS_CHECKSUM",
         "/v1/tokens/eip155:1/0x0c1d/1, INVALID_CONTRACT",
         "/v1/accounts/vitalik.eth/tokens, INVALID_ADDRESS",
         "/v1/collections/a%00b, BAD_REQUEST",
         "/v1/collections/..%2f..%2fetc, MALFORMED_PATH",
         "/v1/media/xyz, INVALID_ASSET_ID",
-        "/v1/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/100, INVALID_WIDTH"
+        "/v1/media/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/100,"
+                + " INVALID_WIDTH"
     })
     void whatCannotBeUsedIsRefused(String path, String code) {
         assertProblem(get(path), 400, code);
@@ -209,7 +214,8 @@ class CatalogIT {
         "/v1/collections/none-such, COLLECTION_NOT_FOUND",
         "/v1/collections/eip155:1:0x0000000000000000000000000000000000000009, COLLECTION_NOT_FOUND",
         "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/99999, TOKEN_NOT_FOUND",
-        "/v1/media/cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc, ASSET_NOT_FOUND",
+        "/v1/media/cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc,"
+                + " ASSET_NOT_FOUND",
         "/v1/sales, NOT_FOUND",
         "/actuator/env, NOT_FOUND",
         "/actuator/heapdump, NOT_FOUND"

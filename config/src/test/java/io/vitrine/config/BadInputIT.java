@@ -4,10 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+
 import io.vitrine.config.Typing.Answer;
 import io.vitrine.config.replay.DemoChain;
 import io.vitrine.config.replay.ReplayServer;
 import io.vitrine.db.embedded.EmbeddedPostgres;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -21,14 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// What goes wrong outside of the program: one message, the promised exit code, nothing half-written.
 class BadInputIT {
@@ -57,7 +60,8 @@ class BadInputIT {
             value = {
                 "serv                                         | serv. Did you mean serve?",
                 "chain remove                                 | remove",
-                "run indexBlocks --from-blok 5                | --from-blok. Did you mean --from-block?",
+                "run indexBlocks --from-blok 5                | --from-blok. Did you mean"
+                        + " --from-block?",
                 "run indexBlocks --from-block five            | five",
                 "run indexBlocks --from-block 9 --to-block 3  | above --to-block 3",
                 "run indexBlock                               | Did you mean indexBlocks?",
@@ -72,10 +76,12 @@ class BadInputIT {
                 "jobs --vitrine.redis.url                     | has no value",
                 "serve --no-jobs --no-api                     | nothing is left to serve",
                 "stop 999999                                  | Unknown execution 999999",
-                "collection set nobody --setting rarity.bins.Level=5 | There is no collection nobody",
+                "collection set nobody --setting rarity.bins.Level=5 | There is no collection"
+                        + " nobody",
                 "collection set nobody                        | Nothing to set for nobody",
                 "collection set nobody --setting colour=red   | is no setting of a collection",
-                "collection set nobody --setting rarity.bins.Level=9,3 | ascending numbers or dates",
+                "collection set nobody --setting rarity.bins.Level=9,3 | ascending numbers or"
+                        + " dates",
                 "collection set nobody --setting rarity.bins.Level     | KEY=VALUE",
                 "collection set nobody --verified maybe       | --verified maybe",
                 "chain add bip122:0 --rpc http://localhost:1  | family",

@@ -25,12 +25,9 @@ import io.vitrine.readers.metadata.RoleCatalog;
 import io.vitrine.readers.metadata.TraitCatalog;
 import io.vitrine.readers.metadata.TraitRow;
 import io.vitrine.readers.rarity.RarityCatalog;
+
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,6 +35,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Collections, their counts, traits, roles and mint terms.
 @Tag(name = "Collections")
@@ -81,7 +84,8 @@ final class CollectionController {
             HttpServletRequest request,
             @Parameter(
                             description =
-                                    "Part of the name, slug or symbol, or a contract address; 2 to 64 characters",
+                                    "Part of the name, slug or symbol, or a contract address; 2 to"
+                                            + " 64 characters",
                             example = "ape")
                     @RequestParam(name = "q", required = false)
                     @Nullable String text,
@@ -130,7 +134,8 @@ final class CollectionController {
     @Operation(
             summary = "A collection",
             description =
-                    "By its slug or as CAIP-10, such as eip155:1:0xbc4c... . Hidden ones answer here.")
+                    "By its slug or as CAIP-10, such as eip155:1:0xbc4c... . Hidden ones answer"
+                            + " here.")
     @GetMapping("/{slug}")
     CollectionView collection(HttpServletRequest request, @PathVariable("slug") String slug) {
         return catalog.read(
@@ -173,7 +178,8 @@ final class CollectionController {
     @Operation(
             summary = "Traits of a collection",
             description =
-                    "In the order of display, each with its values, how often they occur, their rarity and floor.")
+                    "In the order of display, each with its values, how often they occur, their"
+                            + " rarity and floor.")
     @GetMapping("/{slug}/traits")
     Listing<TraitView> traits(
             HttpServletRequest request, @PathVariable("slug") String slug, Paging paging) {
@@ -189,7 +195,8 @@ final class CollectionController {
     @Operation(
             summary = "Who holds power over a collection",
             description =
-                    "Owner and roles of its contracts, as they said: by chain, contract, role and account.")
+                    "Owner and roles of its contracts, as they said: by chain, contract, role and"
+                            + " account.")
     @GetMapping("/{slug}/roles")
     Listing<RoleView> roles(
             HttpServletRequest request, @PathVariable("slug") String slug, Paging paging) {

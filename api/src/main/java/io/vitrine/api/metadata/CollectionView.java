@@ -2,13 +2,16 @@ package io.vitrine.api.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.Reflecting;
 import io.vitrine.api.media.PictureView;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A collection.
 @Schema(description = "A collection")
@@ -28,14 +31,16 @@ record CollectionView(
         @Schema(example = "erc721") String standard,
         @Schema(
                         description =
-                                "All contracts, primary first; only in the answer about one collection")
+                                "All contracts, primary first; only in the answer about one"
+                                        + " collection")
                 @JsonInclude(JsonInclude.Include.NON_NULL)
                 @Nullable List<Contract> contracts,
         @Schema(example = "pfp") @Nullable String category,
         @Schema(description = "Whether an operator vouches for it") boolean verified,
         @Schema(
                         description =
-                                "Slug of a verified collection whose name this one's is easily taken for: a likely fake; absent for others",
+                                "Slug of a verified collection whose name this one's is easily"
+                                        + " taken for: a likely fake; absent for others",
                         example = "boredapeyachtclub-bc4ca0")
                 @JsonInclude(JsonInclude.Include.NON_NULL)
                 @Nullable String lookalikeOf,
@@ -60,7 +65,8 @@ record CollectionView(
                 @Nullable String metadataStandard,
         @Schema(
                         description =
-                                "PENDING, BACKFILLING, LIVE, PARTIAL (history begins late), SUSPENDED or FAILED",
+                                "PENDING, BACKFILLING, LIVE, PARTIAL (history begins late),"
+                                        + " SUSPENDED or FAILED",
                         example = "LIVE")
                 String indexStatus,
         @Schema(description = "Block of creation, or the first event seen", example = "12287507")

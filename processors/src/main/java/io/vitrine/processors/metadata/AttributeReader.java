@@ -79,8 +79,7 @@ final class AttributeReader {
         if (!(document.fields().get("type") instanceof Json.Text(String type))
                 || !type.equals("object")
                 || !(document.fields().get("properties") instanceof Json.Structure properties)
-                || !properties.fields().values().stream()
-                        .allMatch(AttributeReader::isFilledIn)) {
+                || !properties.fields().values().stream().allMatch(AttributeReader::isFilledIn)) {
             return;
         }
         properties

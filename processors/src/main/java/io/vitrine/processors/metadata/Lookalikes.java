@@ -20,7 +20,8 @@ public final class Lookalikes {
         known.forEach((key, name) -> {
             String skeleton = skeleton(name);
             if (!skeleton.isEmpty()) {
-                bySkeleton.merge(skeleton, key, (one, other) -> one.compareTo(other) < 0 ? one : other);
+                bySkeleton.merge(
+                        skeleton, key, (one, other) -> one.compareTo(other) < 0 ? one : other);
             }
         });
     }
@@ -34,9 +35,9 @@ public final class Lookalikes {
 
     /// Equal for names that look alike.
     static String skeleton(String name) {
-        String shown =
-                Texts.withoutZeroWidth(Texts.withoutDirection(Texts.cut(name, LONGEST)));
-        // Letters of one case may look alike where those of the other do not, so once before folding and once after.
+        String shown = Texts.withoutZeroWidth(Texts.withoutDirection(Texts.cut(name, LONGEST)));
+        // Letters of one case may look alike where those of the other do not, so once before
+        // folding and once after.
         String folded = Texts.fold(CHECKER.getSkeleton(shown));
         return CHECKER.getSkeleton(folded).replaceAll("[\\p{Z}\\p{C}]", "");
     }

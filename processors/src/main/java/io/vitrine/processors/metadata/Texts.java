@@ -36,7 +36,9 @@ public final class Texts {
                 clean.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c);
             }
         }
-        String line = cut(squeeze(withoutZeroWidth(withoutDirection(nfc(clean.toString())))), bytes).strip();
+        String line =
+                cut(squeeze(withoutZeroWidth(withoutDirection(nfc(clean.toString())))), bytes)
+                        .strip();
         return line.isEmpty() ? null : line;
     }
 

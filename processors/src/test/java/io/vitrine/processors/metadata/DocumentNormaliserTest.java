@@ -42,7 +42,8 @@ class DocumentNormaliserTest {
             JsonNode raw = one.get("raw_data");
             JsonNode expected = one.get("expected");
             if (raw.isNull()) {
-                // One case holds the form only: the document is what OpenSea's standard makes of it.
+                // One case holds the form only: the document is what OpenSea's standard makes of
+                // it.
                 raw =
                         JsonMapper.shared()
                                 .createObjectNode()
@@ -117,7 +118,8 @@ class DocumentNormaliserTest {
                 "{'trait_type':'A','value':'042','display_type':'number'} | A STRING 042",
                 "{'trait_type':'A','value':5,'display_type':'boost_percentage'} | A NUMBER 5",
                 "{'trait_type':'A','value':1633123738,'display_type':'date'} | A DATE 1633123738",
-                "{'trait_type':'A','value':1633123738000,'display_type':'date'} | A DATE 1633123738",
+                "{'trait_type':'A','value':1633123738000,'display_type':'date'} | A DATE"
+                        + " 1633123738",
                 "{'trait_type':'A','value':'1633123738','display_type':'date'} | A DATE 1633123738",
                 "{'trait_type':'A','value':'2021-10-01','display_type':'date'} | A DATE 1633046400",
                 "{'trait_type':'A','value':'soon','display_type':'date'} | A STRING soon",
@@ -189,7 +191,8 @@ class DocumentNormaliserTest {
                 normalise(
                         utf8(
                                 json(
-                                        "{'attributes':[{'trait_type':'A','value':'B'},{'trait_type':' a','value':'b '},"
+                                        "{'attributes':[{'trait_type':'A','value':'B'},{'trait_type':'"
+                                                + " a','value':'b '},"
                                                 + "{'trait_type':'A','value':'C'}]}")));
         assertThat(document.attributes()).extracting(Attribute::text).containsExactly("B", "C");
         assertThat(document.deviations()).contains(Deviation.DUPLICATE_ATTRIBUTE);
@@ -320,7 +323,8 @@ class DocumentNormaliserTest {
                 normalise(
                         utf8(
                                 json(
-                                        "{'image':'QmatYkNGZnELf8cAGdyJpUca2PyY4szai3RHyyWofNY1pY/1 2.png'}")));
+                                        "{'image':'QmatYkNGZnELf8cAGdyJpUca2PyY4szai3RHyyWofNY1pY/1"
+                                                + " 2.png'}")));
         assertThat(bare.media())
                 .containsExactly(
                         new MediaReference(
@@ -333,7 +337,8 @@ class DocumentNormaliserTest {
         NormalisedDocument document =
                 normalise(
                         utf8(
-                                "{\"name\":\"Bo\u200bred \u2066Ape\ufeff \ud83d\udc68\u200d\ud83d\udc69\",\"description\":\"a\u200bb\u202ec\"}"));
+                                "{\"name\":\"Bo\u200bred \u2066Ape\ufeff"
+                                        + " \ud83d\udc68\u200d\ud83d\udc69\",\"description\":\"a\u200bb\u202ec\"}"));
         assertThat(document.name()).isEqualTo("Bored Ape \ud83d\udc68\u200d\ud83d\udc69");
         assertThat(document.description()).isEqualTo("a\u200bb\u202ec");
         assertThat(document.deviations())
@@ -447,7 +452,9 @@ class DocumentNormaliserTest {
         for (int round = 0; round < 3_000; round++) {
             String text = object(random, 0);
             NormalisedDocument document = normalise(utf8(text));
-            assertThat(document.status()).as(text).isIn(NormaliseStatus.OK, NormaliseStatus.DEVIATING);
+            assertThat(document.status())
+                    .as(text)
+                    .isIn(NormaliseStatus.OK, NormaliseStatus.DEVIATING);
             byte[] torn = utf8(text);
             torn[random.nextInt(torn.length)] = (byte) random.nextInt();
             normalise(torn);
@@ -456,15 +463,61 @@ class DocumentNormaliserTest {
 
     private static final List<String> KEYS =
             List.of(
-                    "name", "title", "description", "image", "image_url", "image_data", "animation_url", "external_url",
-                    "attributes", "traits", "properties", "trait_type", "value", "display_type", "max_value", "unit",
-                    "type", "media", "uri", "thumbnail", "x");
+                    "name",
+                    "title",
+                    "description",
+                    "image",
+                    "image_url",
+                    "image_data",
+                    "animation_url",
+                    "external_url",
+                    "attributes",
+                    "traits",
+                    "properties",
+                    "trait_type",
+                    "value",
+                    "display_type",
+                    "max_value",
+                    "unit",
+                    "type",
+                    "media",
+                    "uri",
+                    "thumbnail",
+                    "x");
     private static final List<String> SCALARS =
             List.of(
-                    "null", "true", "false", "0", "-0.0", "7", "1e2", "1.50", "1e400", "9007199254740993", "1633123738000",
-                    "\"\"", "\" \"", "\"none\"", "\"007\"", "\"7\"", "\"True\"", "\"date\"", "\"number\"", "\"object\"", "\"string\"",
-                    "\"boost_percentage\"", "\"2021-10-01\"", "\"a\u0000b\"", "\"\\ud800\"", "\"\u202ex\"", "\"e\u0301 \u00df\"",
-                    "\"https://h/1.png\"", "\"javascript:x\"", "\"<svg/>\"", "\"data:image/png;base64,AA==\"", "\"[{\\\"value\\\":1}]\"",
+                    "null",
+                    "true",
+                    "false",
+                    "0",
+                    "-0.0",
+                    "7",
+                    "1e2",
+                    "1.50",
+                    "1e400",
+                    "9007199254740993",
+                    "1633123738000",
+                    "\"\"",
+                    "\" \"",
+                    "\"none\"",
+                    "\"007\"",
+                    "\"7\"",
+                    "\"True\"",
+                    "\"date\"",
+                    "\"number\"",
+                    "\"object\"",
+                    "\"string\"",
+                    "\"boost_percentage\"",
+                    "\"2021-10-01\"",
+                    "\"a\u0000b\"",
+                    "\"\\ud800\"",
+                    "\"\u202ex\"",
+                    "\"e\u0301 \u00df\"",
+                    "\"https://h/1.png\"",
+                    "\"javascript:x\"",
+                    "\"<svg/>\"",
+                    "\"data:image/png;base64,AA==\"",
+                    "\"[{\\\"value\\\":1}]\"",
                     "\"QmatYkNGZnELf8cAGdyJpUca2PyY4szai3RHyyWofNY1pY/a b\"");
 
     private static String object(Random random, int depth) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LookalikesTest {
 
     private static final Lookalikes KNOWN =
-            new Lookalikes(Map.of("bayc", "Bored Ape Yacht Club", "azuki", "Azuki", "empty", "\u200b"));
+            new Lookalikes(
+                    Map.of("bayc", "Bored Ape Yacht Club", "azuki", "Azuki", "empty", "\u200b"));
 
     @ParameterizedTest
     @ValueSource(

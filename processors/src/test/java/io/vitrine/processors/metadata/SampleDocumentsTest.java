@@ -113,8 +113,7 @@ class SampleDocumentsTest {
     }
 
     private static void valueStandsInItsColumn(Attribute attribute) {
-        assertThat(attribute.number() != null)
-                .isEqualTo(attribute.valueType() == ValueType.NUMBER);
+        assertThat(attribute.number() != null).isEqualTo(attribute.valueType() == ValueType.NUMBER);
         assertThat(attribute.epochSeconds() != null)
                 .isEqualTo(attribute.valueType() == ValueType.DATE);
     }

@@ -12,6 +12,7 @@ import io.vitrine.writers.CopyRows;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
+
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ public final class RarityWriter {
     private static final String COPY_PRODUCTS =
             "COPY token_rarity (token_id, rarity_score_product, leaf) FROM STDIN";
     private static final String COPY_COUNTS =
-            "COPY rarity_counts (collection_id, trait_id, kind, value, trait, holders, kinds) FROM STDIN";
+            "COPY rarity_counts (collection_id, trait_id, kind, value, trait, holders, kinds) FROM"
+                    + " STDIN";
 
     private static final String WRITE_ROOT =
             """
@@ -131,7 +133,8 @@ public final class RarityWriter {
     }
 
     private void write(UUID collection, RankingMoment moment, CollectionRanks ranks) {
-        // Without a root there are no ranks of ours: to find that out row by row costs as much as to write them.
+        // Without a root there are no ranks of ours: to find that out row by row costs as much as
+        // to write them.
         if (catalog.jdbc().sql(REMOVE_ROOT).param("collection", collection).update() > 0) {
             for (String remove : REMOVE_RANKS) {
                 catalog.jdbc().sql(remove).param("collection", collection).update();
@@ -159,7 +162,8 @@ public final class RarityWriter {
         List<Ranked> ranked = new ArrayList<>();
         for (UUID token : ranks.tokens()) {
             ranked.add(
-                    new Ranked(token.toString(), ranks.leaves().get(ranked.size()), new TreeMap<>()));
+                    new Ranked(
+                            token.toString(), ranks.leaves().get(ranked.size()), new TreeMap<>()));
         }
         ranks.byMethod()
                 .forEach((method, scores) -> {
