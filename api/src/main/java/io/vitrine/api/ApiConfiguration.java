@@ -13,7 +13,9 @@ import io.vitrine.readers.metadata.RoleCatalog;
 import io.vitrine.readers.metadata.TokenCatalog;
 import io.vitrine.readers.metadata.TokenDocuments;
 import io.vitrine.readers.metadata.TraitCatalog;
+import io.vitrine.readers.orchestration.RequestReader;
 import io.vitrine.readers.rarity.RarityCatalog;
+import io.vitrine.writers.orchestration.Requests;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,7 +31,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// The REST facade as one import: controllers, conventions, and the readers they ask. Whoever imports
 /// it provides {@link Databases}, the stores of documents and objects, the chain registry and
-/// {@link ApiSettings}, and the settings of `classpath:api.yml` through `spring.config.import`.
+/// {@link ApiSettings}, {@link OperatorAccess}, and the settings of `classpath:api.yml` through `spring.config.import`.
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
 @Import({
@@ -44,7 +46,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
     TokenDocuments.class,
     MetadataHistory.class,
     MediaCatalog.class,
-    RarityCatalog.class
+    RarityCatalog.class,
+    RequestReader.class,
+    Requests.class
 })
 public class ApiConfiguration {
 

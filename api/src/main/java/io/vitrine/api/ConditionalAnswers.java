@@ -30,7 +30,9 @@ final class ConditionalAnswers extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getRequestURI();
-        return !path.startsWith("/v1/") || path.startsWith("/v1/media/");
+        return !path.startsWith("/v1/")
+                || path.startsWith("/v1/media/")
+                || path.startsWith("/v1/ops/");
     }
 
     @Override

@@ -16,13 +16,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 final class Conventions implements WebMvcConfigurer {
 
     private final Cursors cursors;
+    private final OperatorAccess operators;
 
-    Conventions(Cursors cursors) {
+    Conventions(Cursors cursors, OperatorAccess operators) {
+        this.operators = operators;
         this.cursors = cursors;
     }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new OperatorGate(operators)).addPathPatterns(OperatorGate.PATHS);
         registry.addInterceptor(new KnownParameters());
     }
 

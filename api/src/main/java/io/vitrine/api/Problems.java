@@ -32,7 +32,7 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> refused(Refusal refusal) {
-        return answer(Problem.of(refusal), new HttpHeaders());
+        return answer(Problem.of(refusal), refusal.headers());
     }
 
     @ExceptionHandler

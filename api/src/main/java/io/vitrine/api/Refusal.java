@@ -1,11 +1,13 @@
 package io.vitrine.api;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /// A request that gets a problem document for an answer: a stable code for programs, a sentence for
@@ -18,6 +20,7 @@ public final class Refusal extends RuntimeException {
     private final HttpStatus status;
     private final String code;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private final transient HttpHeaders headers = new HttpHeaders();
 
     private Refusal(HttpStatus status, String code, String detail) {
         super(detail, null, false, false);
@@ -106,6 +109,29 @@ public final class Refusal extends RuntimeException {
         return new Refusal(HttpStatus.CONFLICT, code, detail);
     }
 
+    /// Nobody, or nobody known, asks for what is the operator's.
+    static Refusal unauthorized() {
+        return new Refusal(
+                        HttpStatus.UNAUTHORIZED,
+                        "UNAUTHORIZED",
+                        "This address is the operator's: expected the header Authorization: Bearer and the"
+                                + " token that 'vitrine where' shows")
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+
+    /// The same was asked for a moment ago.
+    ///
+    /// @param left how long it may not be asked again
+    public static Refusal tooSoon(Duration left) {
+        return new Refusal(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "COOLDOWN",
+                        "The same was asked for a moment ago: ask again in "
+                                + left.toSeconds()
+                                + " s")
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(left.toSeconds()));
+    }
+
     /// Nothing has this name.
     public static Refusal notFound(String what, String name) {
         return new Refusal(
@@ -132,6 +158,15 @@ public final class Refusal extends RuntimeException {
     private Refusal with(String member, Object value) {
         members.put(member, value);
         return this;
+    }
+
+    private Refusal header(String name, String value) {
+        headers.set(name, value);
+        return this;
+    }
+
+    HttpHeaders headers() {
+        return new HttpHeaders(headers);
     }
 
     HttpStatus status() {

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ class CatalogIT {
     private static final String TOKEN =
             "/v1/tokens/" + Seed.CHAIN + "/" + Seed.ORCHIDS.contract() + "/3";
     private static final String HOLDER = "0x0000000000000000000000000000000000000011";
+
+    private static final Map<String, String> OPERATOR =
+            Map.of("Authorization", "Bearer " + Gallery.OPERATOR);
 
     private static Gallery gallery;
 
@@ -607,7 +611,7 @@ class CatalogIT {
         JsonNode paths = json(get("/v3/api-docs")).get("paths");
         assertThat(paths.size()).isGreaterThanOrEqualTo(18);
         for (String path : paths.propertyNames()) {
-            if (paths.get(path).has("get")) {
+            if (paths.get(path).has("get") && !path.startsWith("/v1/ops/")) {
                 String real =
                         path.replace("{slug}", Seed.ORCHIDS.slug())
                                 .replace("{chain}", Seed.CHAIN)
@@ -654,6 +658,103 @@ class CatalogIT {
                 .param("number", Integer.toString(number))
                 .param("sort", number)
                 .update();
+    }
+
+    @Test
+    void theHistoryOfADocumentIsShown() {
+        for (String version :
+                List.of(
+                        "1, 'aa', 'FIRST', NULL, false",
+                        "2, 'bb', 'EVENT_4906', '{\"name\": {\"before\": \"A\", \"after\": \"B\"}}', false",
+                        "3, 'aa', 'RETRY', '{}', true")) {
+            gallery.databases()
+                    .catalog()
+                    .jdbc()
+                    .sql(
+                            """
+                            INSERT INTO metadata_versions (token_id, version, content_hash, cause, changes_json, held, reading_hash, uri, block_number)
+                            SELECT id, said.version, said.hash, said.cause, CAST(said.changes AS jsonb), said.held, '', 'ipfs://x', 7
+                              FROM tokens CROSS JOIN (VALUES (%s)) AS said (version, hash, cause, changes, held)
+                             WHERE chain_id = :chain AND contract_address = :contract AND token_number = '3'
+                            """
+                                    .formatted(version))
+                    .param("chain", Seed.CHAIN)
+                    .param("contract", Seed.ORCHIDS.contract())
+                    .update();
+        }
+        JsonNode metadata = json(get(TOKEN + "/metadata"));
+        assertThat(metadata.get("unstable").asBoolean()).isTrue();
+        JsonNode history = metadata.get("history");
+        assertThat(history).hasSize(3);
+        assertThat(history.get(0).get("held").asBoolean()).isTrue();
+        assertThat(history.get(1).get("cause").asString()).isEqualTo("EVENT_4906");
+        assertThat(history.get(1).get("changes").get("name").get("after").asString())
+                .isEqualTo("B");
+        assertThat(history.get(2).get("changes").isNull()).isTrue();
+        gallery.databases().catalog().jdbc().sql("DELETE FROM metadata_versions").update();
+    }
+
+    @Test
+    void refreshesAreTheOperatorsToAskForAndOnlyNowAndThen() {
+        String path = "/v1/ops/refresh";
+        String collection = "{\"collection\":\"" + Seed.ORCHIDS.slug() + "\"}";
+        HttpResponse<String> stranger = post(path, collection);
+        assertProblem(stranger, 401, "UNAUTHORIZED");
+        assertThat(stranger.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertProblem(
+                send("POST", path, Map.of("Authorization", "Bearer guessed"), collection),
+                401,
+                "UNAUTHORIZED");
+
+        HttpResponse<String> accepted = asked(collection, Map.of("Idempotency-Key", "once"));
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        String location = accepted.headers().firstValue("Location").orElseThrow();
+        assertThat(location).startsWith("/v1/ops/requests/");
+        JsonNode request = json(get(location, OPERATOR));
+        assertThat(request.get("state").asString()).isEqualTo("waiting");
+        assertThat(request.get("asked").get("collection").asString())
+                .isEqualTo(Seed.CHAIN + "/" + Seed.ORCHIDS.contract());
+        assertProblem(get(location), 401, "UNAUTHORIZED");
+
+        assertThat(
+                        asked(collection, Map.of("Idempotency-Key", "once"))
+                                .headers()
+                                .firstValue("Location"))
+                .contains(location);
+        String failed = "{\"failed\":\"NOT_FOUND\"}";
+        assertProblem(
+                asked(failed, Map.of("Idempotency-Key", "once")), 409, "IDEMPOTENCY_KEY_REUSED");
+        HttpResponse<String> soon =
+                asked(
+                        "{\"collection\":\""
+                                + Seed.CHAIN
+                                + "/"
+                                + Seed.ORCHIDS.contract()
+                                + "\",\"force\":true}",
+                        Map.of());
+        assertProblem(soon, 429, "COOLDOWN");
+        assertThat(Integer.parseInt(soon.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(200, 300);
+        assertThat(asked(failed, Map.of()).statusCode()).isEqualTo(202);
+
+        assertProblem(asked("{}", Map.of()), 400, "INVALID_BODY");
+        assertProblem(asked("{\"failed\":\"no code\"}", Map.of()), 400, "INVALID_FAILED");
+        assertProblem(asked("{\"collection\":\"nowhere\"}", Map.of()), 404, "COLLECTION_NOT_FOUND");
+        assertProblem(
+                asked("{\"token\":\"" + Seed.CHAIN + "/" + HOLDER + "/7\"}", Map.of()),
+                404,
+                "TOKEN_NOT_FOUND");
+        assertProblem(
+                get("/v1/ops/requests/00000000-0000-0000-0000-000000000000", OPERATOR),
+                404,
+                "REQUEST_NOT_FOUND");
+    }
+
+    private static HttpResponse<String> asked(String body, Map<String, String> headers) {
+        Map<String, String> all = new HashMap<>(OPERATOR);
+        all.put("Content-Type", "application/json");
+        all.putAll(headers);
+        return send("POST", "/v1/ops/refresh", all, body);
     }
 
     private static void setWebsite(@org.jspecify.annotations.Nullable String website) {

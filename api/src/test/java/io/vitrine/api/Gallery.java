@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
 final class Gallery implements AutoCloseable {
 
     static final String SECRET = "a secret of the tests, long enough";
+    static final String OPERATOR = "the operator's token of the tests";
 
     private final EmbeddedPostgres postgres;
     private final DatabaseServer server;
@@ -47,6 +48,11 @@ final class Gallery implements AutoCloseable {
         ApiSettings apiSettings() {
             return new ApiSettings(
                     SECRET, URI.create("http://localhost:8080"), Duration.ofSeconds(2));
+        }
+
+        @Bean
+        OperatorAccess operatorAccess() {
+            return new OperatorAccess(OPERATOR, Duration.ofMinutes(5));
         }
 
         @Bean

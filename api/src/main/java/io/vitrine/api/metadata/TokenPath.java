@@ -17,6 +17,13 @@ public final class TokenPath {
                 Inputs.chain(chain), Inputs.address("contract", contract), Inputs.tokenId(tokenId));
     }
 
+    /// The token of this key, with its usual rank.
+    ///
+    /// @throws Refusal when there is none
+    public static TokenRow require(TokenCatalog tokens, TokenKey key) {
+        return require(tokens, key, RarityMethods.named(null));
+    }
+
     /// The token of this key.
     ///
     /// @throws Refusal when there is none

@@ -2,6 +2,9 @@ package io.vitrine.config.cli;
 
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.config.wiring.VitrineSettings;
+import io.vitrine.db.Databases;
+import io.vitrine.writers.orchestration.Requests;
+import java.time.Duration;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +23,7 @@ class ScheduleParts {
 
     private static final Logger log = LoggerFactory.getLogger(ScheduleParts.class);
     private static final String OFF = "-";
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     @Bean
     @Lazy(false)
@@ -33,6 +37,25 @@ class ScheduleParts {
         if (when != null) {
             scheduler.schedule(() -> run(operations.getObject()), when);
         }
+        return scheduler;
+    }
+
+    @Bean
+    @Lazy(false)
+    ThreadPoolTaskScheduler requestSchedule(
+            VitrineSettings settings, Databases databases, ObjectProvider<Operations> operations) {
+        ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setThreadNamePrefix("requests-");
+        scheduler.setDaemon(true);
+        scheduler.initialize();
+        scheduler.scheduleWithFixedDelay(
+                () ->
+                        new RequestTaker(
+                                        new Requests(databases),
+                                        operations.getObject(),
+                                        settings.lock().silence())
+                                .takeAll(),
+                LOOK);
         return scheduler;
     }
 

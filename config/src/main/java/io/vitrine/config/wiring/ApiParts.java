@@ -2,6 +2,7 @@ package io.vitrine.config.wiring;
 
 import io.vitrine.api.ApiConfiguration;
 import io.vitrine.api.ApiSettings;
+import io.vitrine.api.OperatorAccess;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.objects.ObjectStore;
@@ -18,6 +19,11 @@ public class ApiParts {
     @Bean
     ApiSettings apiSettings(VitrineSettings settings, HomeSecrets secrets) {
         return new ApiSettings(secrets.signing(), settings.publicUrl());
+    }
+
+    @Bean
+    OperatorAccess operatorAccess(VitrineSettings settings, HomeSecrets secrets) {
+        return new OperatorAccess(secrets.opsToken(), settings.refresh().cooldown());
     }
 
     @Bean
