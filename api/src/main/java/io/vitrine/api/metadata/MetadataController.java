@@ -12,6 +12,7 @@ import io.vitrine.readers.metadata.TokenDocuments;
 import io.vitrine.readers.metadata.TokenKey;
 import io.vitrine.readers.metadata.TokenRow;
 import io.vitrine.readers.metadata.VersionRow;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -96,7 +97,7 @@ final class MetadataController {
                         document.uri() == null ? token.metadataUrl() : document.uri(),
                         document.status(),
                         document.error(),
-                        document.fetchedAt(),
+                        later(document.fetchedAt(), token.refreshedAt()),
                         document.original(),
                         document.normalised(),
                         document.media(),
@@ -104,6 +105,11 @@ final class MetadataController {
                         unstable,
                         history,
                         asOf);
+    }
+
+    /// An answer that nothing changed is no new document, and an answer all the same.
+    private static @Nullable Instant later(@Nullable Instant stored, @Nullable Instant asked) {
+        return stored == null || asked != null && asked.isAfter(stored) ? asked : stored;
     }
 
     /// A change waits, or the document is again what it was before another one.

@@ -316,6 +316,7 @@ public final class CatalogProjection {
             fetch(chain, contracts, touched(effects.tokens(), List.of()));
         }
         refreshes.renew(chain, WorkKind.DESCRIBE_COLLECTION, effects.redescribed());
+        refreshes.renew(chain, WorkKind.PROBE_COLLECTION, effects.redescribed());
         refreshes.renew(
                 chain, WorkKind.SETTLE_COLLECTION, NoteRows.minting(effects.notes(), unsaid));
     }
