@@ -3,17 +3,6 @@ package io.vitrine.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.processors.rarity.RarityTree;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,6 +18,14 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The whole facade over HTTP, against a real server with the rows of {@link Seed}.
 class CatalogIT {
@@ -199,7 +196,7 @@ class CatalogIT {
         "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/1.0, TOKEN_ID_FORMAT",
         "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/01, TOKEN_ID_FORMAT",
         "/v1/tokens/eip155:1/0x0c1d5a0000000000000000000000000000000001/115792089237316195423570985008687907853269984665640564039457584007913129639936,"
-            + " TOKEN_ID_FORMAT",
+                + " TOKEN_ID_FORMAT",
         "/v1/tokens/eip155:1/0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD/1, ADDRESS_CHECKSUM",
         "/v1/tokens/eip155:1/0x0c1d/1, INVALID_CONTRACT",
         "/v1/accounts/vitalik.eth/tokens, INVALID_ADDRESS",

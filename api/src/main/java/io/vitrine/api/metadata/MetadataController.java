@@ -109,7 +109,7 @@ final class MetadataController {
 
     /// An answer that nothing changed is no new document, and an answer all the same.
     private static @Nullable Instant later(@Nullable Instant stored, @Nullable Instant asked) {
-        return stored == null || asked != null && asked.isAfter(stored) ? asked : stored;
+        return stored == null || (asked != null && asked.isAfter(stored)) ? asked : stored;
     }
 
     /// A change waits, or the document is again what it was before another one.
