@@ -126,7 +126,7 @@ class RevealIT {
         catalog.done("nightly");
         Catalog fresh = make("scratch");
         fresh.done("nightly");
-        assertThat(followed).hasSize(5);
+        assertThat(followed).hasSize(6);
         for (String contract : followed) {
             assertThat(digests(catalog, contract)).isEqualTo(digests(fresh, contract));
         }
@@ -414,6 +414,22 @@ class RevealIT {
         node.send(contract, "say", new Uint256(4));
         catalog.done("nightly");
         assertThat(work(contract, 4)).isEqualTo("DONE 0");
+    }
+
+    @Test
+    void aTokenThatIsMintedAgainIsAskedAgain() {
+        String contract = node.deploy("Revealing721");
+        revealed("/twice/", 1);
+        node.send(contract, "setBase", new Utf8String(server.url("/twice/")), new Bool(true));
+        mint(contract, 2);
+        node.send(contract, "burn", new Uint256(1));
+        catalog.done("nightly");
+        assertThat(work(contract, 1)).isEqualTo("GAVE_UP BURNED 1");
+        node.send(contract, "mintAgain", new Address(Anvil.ACCOUNT), new Uint256(1));
+        catalog.done("nightly");
+        assertThat(work(contract, 1)).isEqualTo("DONE 0");
+        assertThat(history(contract, 1)).containsExactly("1 FIRST");
+        followed.add(contract);
     }
 
     @Test

@@ -40,6 +40,16 @@ public final class ProbeRows {
              WHERE work.kind = 'PROBE_COLLECTION' AND work.key = active.key
             """;
 
+    private static final String REVIVE =
+            """
+            UPDATE work_items work SET state = 'DUE', due_at = now(), attempts = 0, version = version + 1
+              FROM (SELECT work_items.key FROM work_items JOIN tokens ON CAST(tokens.id AS text) = work_items.key
+                     WHERE kind = 'FETCH_METADATA' AND failure_code = 'BURNED' AND state = 'GAVE_UP' AND work_items.chain_id = :chain
+                       AND NOT tokens.burned
+                     ORDER BY work_items.key FOR UPDATE OF work_items) living
+             WHERE work.kind = 'FETCH_METADATA' AND work.key = living.key
+            """;
+
     private static final String NOTE =
             "UPDATE work_items SET payload = :activity WHERE kind = 'PROBE_COLLECTION' AND key = :key";
 
@@ -75,9 +85,11 @@ public final class ProbeRows {
                 .update();
     }
 
-    /// Makes those due that had activity since they were asked last.
+    /// Makes those due that had activity since they were asked last, and the documents of tokens that were
+    /// burned when they were asked for and have been minted again.
     public void wake(ChainId chain) {
         catalog.jdbc().sql(WAKE).param("chain", chain.caip2()).update();
+        catalog.jdbc().sql(REVIVE).param("chain", chain.caip2()).update();
     }
 
     /// Makes tokens due whose documents changed, or all of their collection; and plans the next probe.
