@@ -49,11 +49,6 @@ public final class RarityCatalog {
              WHERE collection_id = :collection
             """;
 
-    private static final String SETTINGS =
-            """
-            SELECT key, value FROM collections, jsonb_each_text(settings_json) WHERE id = :collection
-            """;
-
     private static final String VALUES_OF_TOKEN =
             """
             SELECT links.trait_id, normalized_name, v.value_type, normalized_value,
@@ -138,7 +133,7 @@ public final class RarityCatalog {
                     CountedValue count = count(row);
                     published.put(count.value(), count);
                 });
-        CollectionSettings settings = settings(collection);
+        CollectionSettings settings = SettingsRows.of(catalog, collection);
         Set<RankedValue> held = new TreeSet<>(RankedValue.ORDER);
         Set<UUID> traits = new HashSet<>();
         for (TraitValue value : values(token)) {
@@ -174,16 +169,6 @@ public final class RarityCatalog {
                 .param("token", token)
                 .query((row, place) -> TraitTableReader.value(row))
                 .list();
-    }
-
-    private CollectionSettings settings(UUID collection) {
-        Map<String, String> settings = new HashMap<>();
-        catalog.sql(SETTINGS)
-                .param("collection", collection)
-                .query(row -> {
-                    settings.put(text(row, "key"), text(row, "value"));
-                });
-        return CollectionSettings.of(settings);
     }
 
     /// Names of the collection's traits.

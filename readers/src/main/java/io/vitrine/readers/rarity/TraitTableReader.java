@@ -16,10 +16,8 @@ import io.vitrine.processors.metadata.CollectionSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,11 +32,6 @@ public final class TraitTableReader {
               JOIN collection_bindings bound ON bound.collection_id = collections.id AND bound.is_primary
               LEFT JOIN projection_state ON projection_state.chain_id = bound.chain_id
              WHERE collections.id = :collection
-            """;
-
-    private static final String SETTINGS =
-            """
-            SELECT key, value FROM collections, jsonb_each_text(settings_json) WHERE id = :collection
             """;
 
     private static final String VALUES =
@@ -80,7 +73,7 @@ public final class TraitTableReader {
         return catalog.inSnapshot(() ->
                 moment(collection)
                         .map(moment ->
-                                new Reading(moment, settings(collection), links(collection))));
+                                new Reading(moment, SettingsRows.of(catalog.jdbc(), collection), links(collection))));
     }
 
     private Optional<RankingMoment> moment(UUID collection) {
@@ -95,17 +88,6 @@ public final class TraitTableReader {
                                 row.getLong("reorgs"),
                                 instant(row, "updated_at")))
                 .optional();
-    }
-
-    private CollectionSettings settings(UUID collection) {
-        Map<String, String> settings = new HashMap<>();
-        catalog.jdbc()
-                .sql(SETTINGS)
-                .param("collection", collection)
-                .query(row -> {
-                    settings.put(text(row, "key"), text(row, "value"));
-                });
-        return CollectionSettings.of(settings);
     }
 
     private TraitLinks links(UUID collection) {
