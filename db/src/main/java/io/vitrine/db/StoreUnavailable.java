@@ -1,6 +1,7 @@
 package io.vitrine.db;
 
 import java.io.Serial;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A store beside the databases (documents, objects, cache) does not answer or refuses; trying again
@@ -9,8 +10,19 @@ public final class StoreUnavailable extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    private StoreUnavailable(String message, @Nullable Throwable cause) {
+    private static final List<String> FULL =
+            List.of("No space left on device", "Disk quota exceeded", "File too large");
+
+    private final boolean full;
+
+    private StoreUnavailable(String message, @Nullable Throwable cause, boolean full) {
         super(message, cause);
+        this.full = full;
+    }
+
+    /// Whether the disk below it has no room left.
+    public boolean full() {
+        return full;
     }
 
     /// @param what the failure, with the store's address
@@ -21,7 +33,10 @@ public final class StoreUnavailable extends RuntimeException {
                 why == null
                         ? cause.getClass().getSimpleName()
                         : why.strip().lines().findFirst().orElse("");
-        return new StoreUnavailable(what + ": " + withoutSecrets(line) + ". " + next + ".", cause);
+        return new StoreUnavailable(
+                what + ": " + withoutSecrets(line) + ". " + next + ".",
+                cause,
+                FULL.stream().anyMatch(line::contains));
     }
 
     /// An address as it may be shown: without user, password and parameters.

@@ -7,22 +7,26 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.Finality;
 import io.vitrine.domain.event.Coverage;
 import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.domain.orchestration.Fenced;
 import io.vitrine.domain.orchestration.JobName;
-import io.vitrine.jobs.engine.BlockFetch;
 import io.vitrine.jobs.engine.BlockFetch.Fetched;
+import io.vitrine.jobs.engine.BlockFetch;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRefused;
+import io.vitrine.jobs.engine.ReorgRecovery;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.chain.ChainRpcs;
-import io.vitrine.readers.event.BlockReader;
+import io.vitrine.readers.chain.RpcInconsistent;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
+import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.orchestration.RangeProgress;
 import io.vitrine.writers.event.BlockWriter;
+import io.vitrine.writers.event.ChainMoved;
 import io.vitrine.writers.event.CoverageWriter;
 import io.vitrine.writers.event.RawEventWriter;
 import io.vitrine.writers.orchestration.WorkRanges;
@@ -31,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
 
@@ -44,6 +50,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// Writes: `events.raw`, `blocks`, `work_ranges`, `indexer_checkpoints`.
 public final class IndexBlocks implements JobDefinition {
 
+    private static final Logger log = LoggerFactory.getLogger(IndexBlocks.class);
     private static final int DEPTH_WITHOUT_TAG = 64;
 
     private final Steps steps;
@@ -97,21 +104,27 @@ public final class IndexBlocks implements JobDefinition {
                                 ? Long.MAX_VALUE - 1
                                 : run.request().toBlock());
         Wanted wanted = new Wanted(run.chain());
+        ReorgRecovery recovery =
+                new ReorgRecovery(run, ranges, () -> plan(run, chain, wanted.coverage()));
         return steps.job(
                 this,
-                steps.once("plan", () -> plan(run, chain, wanted.coverage())),
+                steps.once(
+                        "plan",
+                        () -> {
+                            ranges.takeOver(run.fence());
+                            plan(run, chain, wanted.coverage());
+                        }),
                 steps.claimed(
                         "index",
                         new ClaimedRanges(ranges, run, bounds),
-                        range ->
-                                fetch.fetch(chain, range, wanted.coverage(), run.request().proof()),
-                        written -> store(run, wanted, written)));
+                        range -> fetch(run, chain, wanted, recovery, range),
+                        written -> store(run, wanted, recovery, written)));
     }
 
+    /// Once at the beginning, and again after a reorganisation that the run meets.
     private void plan(Run run, ChainRpc nodes, Coverage coverage) {
         Chain chain =
                 registry.chain(run.chain()).orElseThrow(() -> JobRefused.unknownChain(run.chain()));
-        ranges.takeOver(run.fence());
         blockWriter.begin(run.chain(), coverage.startBlock(chain.features().startBlock()));
         long head = nodes.head();
         long lastFinal = lastFinal(chain, nodes, head);
@@ -174,8 +187,39 @@ public final class IndexBlocks implements JobDefinition {
         }
     }
 
-    private void store(Run run, Wanted wanted, Chunk<? extends Fetched> written) {
+    /// A range as the nodes give it; null when the chain was reorganised while it was read.
+    private @Nullable Fetched fetch(
+            Run run, ChainRpc chain, Wanted wanted, ReorgRecovery recovery, BlockRange range) {
+        try {
+            return fetch.fetch(chain, range, wanted.coverage(), run.request().proof());
+        } catch (RpcInconsistent moved) {
+            if (!moved.otherBranch()) {
+                throw moved;
+            }
+            recovery.recover(range, moved);
+            return null;
+        }
+    }
+
+    private void store(
+            Run run, Wanted wanted, ReorgRecovery recovery, Chunk<? extends Fetched> written) {
         for (Fetched fetched : written) {
+            try {
+                store(run, wanted, fetched);
+                recovery.written();
+            } catch (ChainMoved moved) {
+                recovery.recover(fetched.range(), moved);
+            } catch (Fenced lost) {
+                if (!lost.claimOnly()) {
+                    throw lost;
+                }
+                // a reorganisation took the range out of the plan while it was read
+                log.info("reorg.dropped chain={} blocks={}", run.chain(), fetched.range());
+            }
+        }
+    }
+
+    private void store(Run run, Wanted wanted, Fetched fetched) {
             events.store(fetched.events(), clock.instant(), fetched.head());
             Map<Long, Integer> counts =
                     fetched.events().stream()
@@ -190,6 +234,5 @@ public final class IndexBlocks implements JobDefinition {
                     counts,
                     List.of(new WorkRanges.Done(fetched.range(), fetched.events().size())));
             run.progress().advance(fetched.range().size());
-        }
     }
 }

@@ -235,7 +235,25 @@ final class JobCommands {
                         line.exit());
             }
             table.print(session.out(), json);
+            if (only == null) {
+                operations.outdated().forEach(this::sayOutdated);
+            }
             return Exit.DONE;
+        }
+
+        /// Beside the table, so that JSON stays what it is.
+        private void sayOutdated(Operations.OutdatedLine line) {
+            (json ? session.err() : session.out())
+                    .println(
+                            "Blocks "
+                                    + line.fromBlock()
+                                    + " to "
+                                    + line.toBlock()
+                                    + " of "
+                                    + line.chain()
+                                    + " were made by older rules: 'vitrine reindex --chain "
+                                    + line.chain()
+                                    + " --outdated' makes them anew.");
         }
     }
 

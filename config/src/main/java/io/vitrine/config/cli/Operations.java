@@ -115,6 +115,9 @@ public interface Operations {
             String calls,
             String content) {}
 
+    /// Blocks of a chain that older decoding rules made.
+    record OutdatedLine(String chain, long fromBlock, long toBlock) {}
+
     Outcome run(Work work, ProgressWatch watch);
 
     /// Every job for every enabled chain, in order.
@@ -128,6 +131,9 @@ public interface Operations {
 
     /// The rows that would change; nothing is written.
     List<Difference> rehearse(Again again);
+
+    /// What older decoding rules made, chain by chain.
+    List<OutdatedLine> outdated();
 
     List<JobLine> jobs();
 

@@ -4,38 +4,50 @@ import io.vitrine.config.wiring.Refused;
 import io.vitrine.config.wiring.VitrineSettings;
 import io.vitrine.db.Databases;
 import io.vitrine.writers.orchestration.Requests;
+import io.vitrine.writers.orchestration.ScheduleSlots;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.support.CronExpression;
-import org.springframework.scheduling.support.CronTrigger;
 
 /// The schedule of a process that serves with jobs: the whole flow, once a night.
 @Configuration(proxyBeanMethods = false)
 class ScheduleParts {
 
-    private static final Logger log = LoggerFactory.getLogger(ScheduleParts.class);
     private static final String OFF = "-";
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     @Bean
     @Lazy(false)
     ThreadPoolTaskScheduler nightlySchedule(
-            VitrineSettings settings, ObjectProvider<Operations> operations) {
-        CronTrigger when = trigger(settings.schedule().nightly());
+            VitrineSettings settings,
+            Databases databases,
+            Clock clock,
+            ObjectProvider<Operations> operations) {
         ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
         scheduler.setThreadNamePrefix("nightly-");
         scheduler.setDaemon(true);
         scheduler.initialize();
-        if (when != null) {
-            scheduler.schedule(() -> run(operations.getObject()), when);
+        String cron = settings.schedule().nightly();
+        if (!cron.equals(OFF)) {
+            NightlySchedule schedule =
+                    new NightlySchedule(
+                            parsed(cron),
+                            ZoneId.systemDefault(),
+                            clock,
+                            new ScheduleSlots(databases.orchestrator(), "nightly"),
+                            () ->
+                                    operations
+                                            .getObject()
+                                            .nightly((label, done, total, finished) -> {}));
+            // one thread: the first slot waits for what was missed
+            scheduler.execute(schedule::catchUp);
+            scheduler.schedule(schedule::due, context -> schedule.next());
         }
         return scheduler;
     }
@@ -59,27 +71,12 @@ class ScheduleParts {
         return scheduler;
     }
 
-    private static @Nullable CronTrigger trigger(String cron) {
-        if (cron.equals(OFF)) {
-            return null;
-        }
+    private static CronExpression parsed(String cron) {
         if (!CronExpression.isValidExpression(cron)) {
             throw Refused.usage(
                     "vitrine.schedule.nightly is '" + cron + "'",
                     "Type a cron with seconds such as '0 0 2 * * *', or - for none.");
         }
-        return new CronTrigger(cron, ZoneId.systemDefault());
-    }
-
-    private static void run(Operations operations) {
-        try {
-            Operations.Outcome outcome = operations.nightly((label, done, total, finished) -> {});
-            log.info(
-                    "schedule.nightly {} {}", outcome.ending(), Failures.masked(outcome.message()));
-        } catch (RuntimeException failure) {
-            log.error(
-                    "schedule.nightly failed: {}",
-                    Failures.masked(String.valueOf(failure.getMessage())));
-        }
+        return CronExpression.parse(cron);
     }
 }

@@ -6,8 +6,10 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.readers.chain.ChainRegistry;
+import io.vitrine.readers.metadata.CollectionFinder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /// Words on the command line that must be known to somebody.
 final class Typed {
@@ -61,5 +63,16 @@ final class Typed {
                                                         .map(JobName::text)
                                                         .toList()),
                                 "The jobs are: " + JobName.list() + "."));
+    }
+
+    /// The collection of a slug, or of `CAIP2/ADDRESS`.
+    static UUID collection(String typed, CollectionFinder collections) {
+        return collections.find(typed).orElseThrow(() -> noCollection(typed));
+    }
+
+    static Refused noCollection(String typed) {
+        return Refused.usage(
+                "No collection '" + typed + "'",
+                "Type its slug, or CAIP2/ADDRESS such as eip155:1/0xabc...");
     }
 }

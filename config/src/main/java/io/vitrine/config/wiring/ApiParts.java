@@ -27,7 +27,7 @@ public class ApiParts {
     }
 
     @Bean
-    HealthIndicator storesHealth(
+    HealthIndicator storesHealthIndicator(
             Databases databases, DocumentStore documents, ObjectStore objects) {
         return new StoresHealth(databases, documents, objects);
     }

@@ -24,6 +24,7 @@ import io.vitrine.readers.metadata.GuardedFetcher;
 import io.vitrine.readers.orchestration.CatalogDigest;
 import io.vitrine.readers.orchestration.CatalogVerification;
 import io.vitrine.writers.orchestration.JobLocks;
+import io.vitrine.writers.orchestration.WorkItems;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -213,8 +214,10 @@ class JobParts {
             JobOperator operator,
             JobRepository repository,
             JobLocks locks,
+            Databases databases,
             List<JobDefinition> definitions) {
-        return new JobRuns(operator, repository, locks, definitions);
+        return new JobRuns(
+                operator, repository, locks, new WorkItems(databases.catalog()), definitions);
     }
 
     @Bean

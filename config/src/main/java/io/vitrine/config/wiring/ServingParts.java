@@ -1,8 +1,15 @@
 package io.vitrine.config.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vitrine.db.Databases;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.db.embedded.ServeClaim;
+import io.vitrine.readers.chain.ChainRegistry;
+import io.vitrine.readers.chain.ChainRpcs;
+import io.vitrine.readers.event.ReorgReader;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -46,6 +53,22 @@ public class ServingParts {
                 claim.close();
             }
         }
+    }
+
+    @Bean
+    @Lazy(false)
+    ChainWatch chainsHealthIndicator(
+            Serving serving,
+            ChainRegistry registry,
+            ChainRpcs nodes,
+            Databases databases,
+            ObjectProvider<MeterRegistry> meters) {
+        return new ChainWatch(
+                serving,
+                registry,
+                nodes,
+                new ReorgReader(databases),
+                meters.getIfAvailable(SimpleMeterRegistry::new));
     }
 
     @Bean

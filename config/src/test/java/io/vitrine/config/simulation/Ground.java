@@ -2,6 +2,7 @@ package io.vitrine.config.simulation;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.vitrine.db.DatabaseSettings;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -25,6 +26,11 @@ final class Ground implements AutoCloseable {
         // the disk
         List.of("ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
                 .forEach(clean.databases().catalog().template()::execute);
+    }
+
+    /// The server itself; its databases under their own names are nobody's.
+    DatabaseSettings settings() {
+        return postgres.settings();
     }
 
     Stores faulty() {

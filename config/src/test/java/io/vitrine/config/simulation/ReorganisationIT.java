@@ -2,6 +2,7 @@ package io.vitrine.config.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vitrine.config.simulation.FaultyNode.Mood;
 import io.vitrine.config.simulation.World.Replacement;
 import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
@@ -12,6 +13,7 @@ import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +63,55 @@ class ReorganisationIT {
             run(5);
             judge();
         }
+    }
+
+    /// At whichever request of the run the chain changes: no other run is needed.
+    @Test
+    void aRunThatMeetsAReorganisationInItsMiddleGoesOnByItself() {
+        int met = 0;
+        for (int request = 12; request < 60; request += 6) {
+            try (FaultyNode node = chainOf(24)) {
+                world.turnAfter(request, () -> world.reorganise(20, Replacement.LONGER));
+                run(2);
+                world.noTurn();
+                met += reorgs();
+                run(5); // the chain that came instead is longer
+                judge();
+            } catch (AssertionError e) {
+                throw new AssertionError("at request " + request + ": " + e.getMessage(), e);
+            }
+        }
+        assertThat(met).as("runs that had stored blocks which were replaced").isPositive();
+    }
+
+    @Test
+    void aNodeWhoseBlocksNeverFollowEachOtherEndsTheRunAfterSomeAttempts() {
+        try (FaultyNode node = chainOf(24)) {
+            node.be(
+                    new Mood(
+                            EnumSet.of(Fault.PARENT_OF_ANOTHER),
+                            1000,
+                            0,
+                            false,
+                            Long.MAX_VALUE,
+                            false));
+            try (Worker worker = worker(2, () -> {})) {
+                assertThat(worker.run(JobName.INDEX_BLOCKS, chain, toHead()))
+                        .map(Trial::ending)
+                        .hasValueSatisfying(ending -> assertThat(ending).startsWith("FAILED"));
+            }
+            node.be(Mood.HONEST);
+            run(5);
+            judge();
+        }
+    }
+
+    private int reorgs() {
+        return (int)
+                Stores.number(
+                        ground.faulty().databases().indexer(),
+                        chain,
+                        "SELECT count(*) FROM reorgs WHERE chain_id = :chain");
     }
 
     @Test

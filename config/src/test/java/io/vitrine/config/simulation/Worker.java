@@ -23,6 +23,7 @@ import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.writers.orchestration.JobLocks;
+import io.vitrine.writers.orchestration.WorkItems;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,17 @@ final class Worker implements AutoCloseable {
             RpcSettings patience,
             Failpoints failpoints,
             Watch watch) {
+        this(pools, settings, patience, failpoints, watch, Clock.systemUTC());
+    }
+
+    /// @param clock of the machine it runs on
+    Worker(
+            Databases pools,
+            JobSettings settings,
+            RpcSettings patience,
+            Failpoints failpoints,
+            Watch watch,
+            Clock clock) {
         Databases databases =
                 new Databases(
                         pools.auth(),
@@ -89,6 +101,7 @@ final class Worker implements AutoCloseable {
                             operator(databases.orchestrator(), repository),
                             repository,
                             locks,
+                            new WorkItems(databases.catalog()),
                             List.of(
                                     new IndexBlocks(
                                             steps,
@@ -98,7 +111,7 @@ final class Worker implements AutoCloseable {
                                             nodes,
                                             reorgs,
                                             new BlockFetch(registry),
-                                            Clock.systemUTC()),
+                                            clock),
                                     new ProjectEvents(
                                             steps,
                                             databases,

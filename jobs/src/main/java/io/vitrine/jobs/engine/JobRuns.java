@@ -4,6 +4,7 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.writers.orchestration.JobLocks;
+import io.vitrine.writers.orchestration.WorkItems;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,7 +32,9 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.tasklet.TaskletStep;
 import org.springframework.context.Lifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// Runs jobs: takes the lock of (job, chain), puts right what a killed run left, and starts the job, or
 /// restarts the last one that was asked the same and did not complete.
@@ -49,6 +52,7 @@ public final class JobRuns implements Lifecycle {
     private final JobOperator operator;
     private final JobRepository repository;
     private final JobLocks locks;
+    private final WorkItems items;
     private final Map<JobName, JobDefinition> definitions = new EnumMap<>(JobName.class);
     private final Set<Fence> running = ConcurrentHashMap.newKeySet();
 
@@ -56,10 +60,12 @@ public final class JobRuns implements Lifecycle {
             JobOperator operator,
             JobRepository repository,
             JobLocks locks,
+            WorkItems items,
             Collection<JobDefinition> definitions) {
         this.operator = operator;
         this.repository = repository;
         this.locks = locks;
+        this.items = items;
         definitions.forEach(definition -> this.definitions.put(definition.name(), definition));
     }
 
@@ -80,6 +86,7 @@ public final class JobRuns implements Lifecycle {
                 Job job = definition.job(new Run(lock.fence(), request, progress));
                 return start(job, parameters(lock.fence(), request));
             } finally {
+                release(lock.fence());
                 running.remove(lock.fence());
                 progress.finish();
             }
@@ -116,6 +123,15 @@ public final class JobRuns implements Lifecycle {
         } finally {
             running.remove(fence);
             progress.finish();
+        }
+    }
+
+    /// Claims that a run leaves when it ends tell of its death otherwise.
+    private void release(Fence fence) {
+        try {
+            items.release(fence);
+        } catch (DataAccessException | TransactionException gone) {
+            log.warn("claims of {} on {} stay: {}", fence.job(), fence.chain(), gone.getMessage());
         }
     }
 

@@ -111,6 +111,21 @@ public final class Reindexing {
                 databases.catalog());
     }
 
+    /// What older rules had made, neighbours together.
+    public List<BlockRange> outdated(ChainId chain) {
+        List<BlockRange> joined = new ArrayList<>();
+        for (BlockRange range :
+                projected.outdated(JobName.PROJECT_EVENTS, chain, EventDecoder.VERSION)) {
+            if (!joined.isEmpty() && joined.getLast().to() + 1 == range.from()) {
+                BlockRange before = joined.removeLast();
+                joined.add(new BlockRange(before.from(), range.to()));
+            } else {
+                joined.add(range);
+            }
+        }
+        return joined;
+    }
+
     private Optional<BlockRange> plan(
             JobName job,
             ChainId chain,

@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
 public record Run(Fence fence, RunRequest request, Progress progress, BooleanSupplier led) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final BooleanSupplier BY_NOBODY = () -> false;
 
     /// A run of its own.
     public Run(Fence fence, RunRequest request, Progress progress) {
-        this(fence, request, progress, () -> false);
+        this(fence, request, progress, BY_NOBODY);
     }
 
     public ChainId chain() {
         return fence.chain();
+    }
+
+    /// Whether another run holds the lock, which this one only helps.
+    public boolean helps() {
+        return led != BY_NOBODY;
     }
 
     /// The next claim; a run that helps another looks again until the other has ended.

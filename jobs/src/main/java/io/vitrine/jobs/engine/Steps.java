@@ -56,7 +56,7 @@ public final class Steps {
     public Job job(JobDefinition definition, Step first, Step... others) {
         SimpleJobBuilder job =
                 new JobBuilder(definition.name().text(), repository)
-                        .listener(new NothingDue())
+                        .listener(new RunEnding())
                         .start(first);
         for (Step step : others) {
             job.next(step);

@@ -5,8 +5,11 @@ public final class Fenced extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private Fenced(String message) {
+    private final boolean claimOnly;
+
+    private Fenced(String message, boolean claimOnly) {
         super(message);
+        this.claimOnly = claimOnly;
     }
 
     /// The token was raised under this run.
@@ -19,7 +22,8 @@ public final class Fenced extends RuntimeException {
                         + held.token()
                         + ", a newer run holds "
                         + found
-                        + ": nothing was written");
+                        + ": nothing was written",
+                false);
     }
 
     /// A claim that this run thought it held is not its own any more.
@@ -30,6 +34,12 @@ public final class Fenced extends RuntimeException {
                         + held.chain()
                         + " no longer holds its claim on "
                         + what
-                        + ": nothing was written");
+                        + ": nothing was written",
+                true);
+    }
+
+    /// Whether no newer run has taken over, and only the claim was given to another worker or taken out of the plan.
+    public boolean claimOnly() {
+        return claimOnly;
     }
 }

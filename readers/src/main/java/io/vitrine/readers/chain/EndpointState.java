@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cooldown how long it wants to be left alone yet
 /// @param logsRange the most blocks of logs it gives at once; null when no limit is known
 /// @param unclassified how often it refused in words that nobody has read before
+/// @param duplicates how many logs it gave more than once in an answer
 public record EndpointState(
         Endpoint endpoint,
         Use use,
@@ -21,7 +22,8 @@ public record EndpointState(
         long lag,
         Duration cooldown,
         @Nullable Long logsRange,
-        long unclassified) {
+        long unclassified,
+        long duplicates) {
 
     /// Whether and when an endpoint is asked.
     public enum Use {

@@ -50,6 +50,7 @@ final class LogChecks {
                     throw RpcInconsistent.at(
                             line.block(), "two logs with index " + line.index(), last, line);
                 }
+                node.duplicate();
                 continue;
             }
             settled.add(line);

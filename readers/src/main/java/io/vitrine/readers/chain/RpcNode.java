@@ -81,6 +81,7 @@ final class RpcNode {
     private final LearnedRange range = new LearnedRange();
     private volatile int logsAddresses = Integer.MAX_VALUE;
     private final AtomicLong unclassified = new AtomicLong();
+    private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong connections = new AtomicLong();
     private final Breaker breaker;
     private volatile @Nullable String outOfUse;
@@ -217,6 +218,11 @@ final class RpcNode {
         }
     }
 
+    /// Counts a log that came twice in an answer.
+    void duplicate() {
+        duplicates.incrementAndGet();
+    }
+
     /// Whether an answer of it did not hold, not long ago.
     boolean suspect() {
         return suspectUntil - System.nanoTime() > 0;
@@ -280,7 +286,8 @@ final class RpcNode {
                 lag,
                 cooldown(),
                 limit == Long.MAX_VALUE ? null : limit,
-                unclassified.get());
+                unclassified.get(),
+                duplicates.get());
     }
 
     /// Asks one question whose answer cannot be null.

@@ -48,6 +48,13 @@ public final class ReorgReader {
     private static final String HIGHEST_PROJECTED =
             "SELECT COALESCE(max(to_block), -1) FROM work_ranges WHERE chain_id = :chain";
 
+    private static final String DEPTHS =
+            """
+            SELECT chain_id, count(*) AS times, max(old_tip - ancestor) AS deepest,
+                   (array_agg(old_tip - ancestor ORDER BY found_at DESC))[1] AS newest
+              FROM reorgs GROUP BY chain_id ORDER BY chain_id
+            """;
+
     private static final String IS_UNDONE =
             "SELECT EXISTS (SELECT 1 FROM reorgs_undone WHERE chain_id = :chain AND reorg_id = :id)";
 
@@ -80,6 +87,26 @@ public final class ReorgReader {
                 at == null ? null : at.toInstant(),
                 row.getLong("old_tip"),
                 row.getString("old_tip_hash"));
+    }
+
+    /// What a chain has replaced so far.
+    ///
+    /// @param newest blocks that the newest reorganisation took back
+    public record Depths(ChainId chain, long times, long deepest, long newest) {}
+
+    /// What every chain has replaced so far; nothing of those that never have.
+    public List<Depths> depths() {
+        return databases
+                .indexer()
+                .jdbc()
+                .sql(DEPTHS)
+                .query((row, number) ->
+                        new Depths(
+                                new ChainId(row.getString("chain_id")),
+                                row.getLong("times"),
+                                row.getLong("deepest"),
+                                row.getLong("newest")))
+                .list();
     }
 
     /// Highest block that was known to be final when the chain was last looked at; empty before.

@@ -46,7 +46,8 @@ public final class ReorgWriter {
 
     private static final String CUT_RANGES =
             """
-            UPDATE work_ranges SET to_block = :ancestor WHERE chain_id = :chain AND from_block <= :ancestor AND to_block > :ancestor
+            UPDATE work_ranges SET to_block = :ancestor, state = CASE state WHEN 'CLAIMED' THEN 'PLANNED' ELSE state END
+             WHERE chain_id = :chain AND from_block <= :ancestor AND to_block > :ancestor
             """;
 
     private static final String END =

@@ -1,6 +1,7 @@
 package io.vitrine.writers.media;
 
 import io.vitrine.db.Database;
+import io.vitrine.db.StoreUnavailable;
 import io.vitrine.db.documents.AssetFields;
 import io.vitrine.db.documents.Document;
 import io.vitrine.db.documents.DocumentCollection;
@@ -11,8 +12,8 @@ import io.vitrine.db.objects.ObjectStore;
 import io.vitrine.domain.media.MediaFacts;
 import io.vitrine.domain.media.MediaOutcome;
 import io.vitrine.domain.media.PerceptualHash;
-import io.vitrine.domain.media.TranscodedReference;
 import io.vitrine.domain.media.TranscodedReference.Media;
+import io.vitrine.domain.media.TranscodedReference;
 import io.vitrine.domain.media.Variant;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkFailure;
@@ -23,6 +24,7 @@ import io.vitrine.writers.metadata.MediaLinks;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +51,7 @@ public final class MediaWriter {
 
     private static final String NOT_EVALUATED = "{\"status\":\"NOT_EVALUATED\",\"verdicts\":[]}";
     private static final int DOCUMENTS_AT_ONCE = 200;
+    private static final Duration WHEN_FULL = Duration.ofMinutes(5);
 
     private final Database catalog;
     private final DocumentStore documents;
@@ -67,19 +70,36 @@ public final class MediaWriter {
     /// Writes what was fetched, records what was not, and marks both.
     ///
     /// @param at wall clock
+    /// @throws StoreUnavailable when a store does not take them; where its disk is full, that is recorded
     public void write(Fence fence, List<TranscodedReference> batch, Instant at) {
-        for (TranscodedReference one : batch) {
-            Media media = one.media();
-            if (media != null) {
-                store(media, at);
-                linkDocuments(one.item().key(), media.outcome().facts().sha256());
+        try {
+            for (TranscodedReference one : batch) {
+                Media media = one.media();
+                if (media != null) {
+                    store(media, at);
+                    linkDocuments(one.item().key(), media.outcome().facts().sha256());
+                }
             }
+        } catch (StoreUnavailable store) {
+            if (store.full()) {
+                recordFull(fence, batch, String.valueOf(store.getMessage()));
+            }
+            throw store;
         }
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
                     WorkFences.hold(catalog, fence);
                     mark(fence, batch);
                 }));
+    }
+
+    private void recordFull(Fence fence, List<TranscodedReference> batch, String detail) {
+        WorkFailure full = new WorkFailure("SPOOL_FULL", detail, WHEN_FULL, false);
+        catalog.inTransaction(() -> {
+            for (TranscodedReference one : batch) {
+                items.markFailed(fence, WorkKind.TRANSCODE_MEDIA, one.item().key(), full);
+            }
+        });
     }
 
     private void store(Media media, Instant at) {

@@ -38,7 +38,14 @@ public final class WorkRanges {
     private static final String MARK_DONE =
             """
             UPDATE work_ranges SET state = 'DONE', item_count = :count, done_at = now()
-             WHERE job = :job AND chain_id = :chain AND from_block = :from
+             WHERE job = :job AND chain_id = :chain AND from_block = :from AND to_block = :to
+               AND state = 'CLAIMED' AND claim_token = :token
+            """;
+
+    private static final String RELEASE =
+            """
+            UPDATE work_ranges SET state = 'PLANNED'
+             WHERE job = :job AND chain_id = :chain AND from_block = :from AND to_block = :to
                AND state = 'CLAIMED' AND claim_token = :token
             """;
 
@@ -121,6 +128,7 @@ public final class WorkRanges {
                             .param("job", fence.job().text())
                             .param("chain", fence.chain().caip2())
                             .param("from", done.range().from())
+                            .param("to", done.range().to())
                             .param("token", fence.token())
                             .param("count", done.items())
                             .update();
@@ -128,6 +136,18 @@ public final class WorkRanges {
                 throw Fenced.claimLost(fence, "blocks " + done.range());
             }
         }
+    }
+
+    /// Gives a claimed range back; one that is not this run's any more stays as it is.
+    public void release(Fence fence, BlockRange range) {
+        database.jdbc()
+                .sql(RELEASE)
+                .param("job", fence.job().text())
+                .param("chain", fence.chain().caip2())
+                .param("from", range.from())
+                .param("to", range.to())
+                .param("token", fence.token())
+                .update();
     }
 
     /// Plans again every done range that shares a block with these, within the caller's transaction.
