@@ -1,8 +1,8 @@
 package io.vitrine.config;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// Waits for something that comes about by itself, looking often and giving up late.
 public final class Awaiting {

@@ -92,6 +92,23 @@ class ReindexIT {
     }
 
     @Test
+    void aDryRunComparesEveryKindOfRow() {
+        Database wallets = catalog.databases().wallets();
+        data().jdbc()
+                .sql("DELETE FROM activities WHERE ctid = (SELECT max(ctid) FROM activities)")
+                .update();
+        int approvals =
+                wallets.jdbc().sql("DELETE FROM approvals_history WHERE approved").update();
+        Answer dry = reindex("--from-block", "0", "--to-block", head, "--from-raw", "--dry-run");
+        assertThat(dry.exit()).as(dry::err).isZero();
+        assertThat(dry.out()).contains("activities ");
+        assertThat(approvals).isPositive();
+        assertThat(dry.out()).contains("approvals_history ");
+        Answer done = reindex("--from-block", "0", "--to-block", head, "--from-raw");
+        assertThat(done.exit()).as(done::err).isZero();
+    }
+
+    @Test
     void aRangeIsReadFromTheNodeAgainAndProjectedAnew() {
         breakRows();
         Answer dry = reindex("--from-block", "0", "--to-block", head, "--dry-run");
@@ -117,6 +134,8 @@ class ReindexIT {
     @Test
     void whatOlderRulesMadeIsMadeAgain() {
         data().jdbc().sql("UPDATE work_ranges SET event_version = 0 WHERE from_block > 3").update();
+        assertThat(catalog.answer("status").out())
+                .contains("of " + CHAIN + " were made by older rules", "reindex --chain " + CHAIN);
         Answer done = reindex("--outdated");
         assertThat(done.exit()).as(done::err).isZero();
         assertThat(
@@ -124,5 +143,6 @@ class ReindexIT {
                                 data(), "SELECT count(*) FROM work_ranges WHERE event_version = 0"))
                 .isZero();
         assertThat(reindex("--outdated").out()).contains("Nothing is outdated");
+        assertThat(catalog.answer("status").out()).doesNotContain("older rules");
     }
 }

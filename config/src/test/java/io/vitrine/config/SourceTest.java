@@ -154,6 +154,7 @@ class SourceTest {
                 || source.is("HistoryRows")
                 // what is derived from what is left, in the transaction that takes the rest away
                 || source.is("NoteRows")
+                || source.is("CatalogRepair")
                 || source.is("RunRows")
                 || source.is("MintRows")
                 || source.is("TokenEvents")

@@ -9,11 +9,12 @@ import io.vitrine.domain.event.Coverage;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fenced;
 import io.vitrine.domain.orchestration.JobName;
-import io.vitrine.jobs.engine.BlockFetch.Fetched;
 import io.vitrine.jobs.engine.BlockFetch;
+import io.vitrine.jobs.engine.BlockFetch.Fetched;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRefused;
+import io.vitrine.jobs.engine.RangeSizes;
 import io.vitrine.jobs.engine.ReorgRecovery;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
@@ -22,8 +23,8 @@ import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.chain.RpcInconsistent;
-import io.vitrine.readers.event.BlockReader.Checkpoint;
 import io.vitrine.readers.event.BlockReader;
+import io.vitrine.readers.event.BlockReader.Checkpoint;
 import io.vitrine.readers.orchestration.RangeProgress;
 import io.vitrine.writers.event.BlockWriter;
 import io.vitrine.writers.event.ChainMoved;
@@ -44,7 +45,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 ///
 /// | step | what | where |
 /// |---|---|---|
-/// | plan | stored blocks compared with the chain, orphans taken back; the blocks from the start to the last final one, cut into ranges | every database |
+/// | plan | stored blocks compared with the chain, orphans taken back; the blocks from the start to the last final one | every database |
 /// | index | a range: headers and logs from the nodes, checked; stored, then marked | events.raw, indexer_db |
 ///
 /// Writes: `events.raw`, `blocks`, `work_ranges`, `indexer_checkpoints`.
@@ -52,6 +53,9 @@ public final class IndexBlocks implements JobDefinition {
 
     private static final Logger log = LoggerFactory.getLogger(IndexBlocks.class);
     private static final int DEPTH_WITHOUT_TAG = 64;
+
+    /// Blocks of a row of the plan; they are cut when they are claimed.
+    private static final int PLANNED_TOGETHER = 10_000;
 
     private final Steps steps;
     private final ChainRegistry registry;
@@ -104,6 +108,8 @@ public final class IndexBlocks implements JobDefinition {
                                 ? Long.MAX_VALUE - 1
                                 : run.request().toBlock());
         Wanted wanted = new Wanted(run.chain());
+        RangeSizes sizes =
+                new RangeSizes(steps.settings().rangeSize(), steps.settings().chunkSize());
         ReorgRecovery recovery =
                 new ReorgRecovery(run, ranges, () -> plan(run, chain, wanted.coverage()));
         return steps.job(
@@ -116,9 +122,9 @@ public final class IndexBlocks implements JobDefinition {
                         }),
                 steps.claimed(
                         "index",
-                        new ClaimedRanges(ranges, run, bounds),
+                        new ClaimedRanges(ranges, run, bounds, sizes::next),
                         range -> fetch(run, chain, wanted, recovery, range),
-                        written -> store(run, wanted, recovery, written)));
+                        written -> store(run, wanted, recovery, sizes, written)));
     }
 
     /// Once at the beginning, and again after a reorganisation that the run meets.
@@ -143,7 +149,7 @@ public final class IndexBlocks implements JobDefinition {
         BlockRange bounds = new BlockRange(first, to);
         coverages.planMissing(run.fence(), bounds, coverage);
         for (BlockRange gap : progress.gaps(name(), run.chain(), bounds)) {
-            ranges.plan(run.fence(), gap, steps.settings().rangeSize());
+            ranges.plan(run.fence(), gap, PLANNED_TOGETHER);
         }
         run.progress().begin("index", progress.open(name(), run.chain(), bounds));
     }
@@ -202,11 +208,16 @@ public final class IndexBlocks implements JobDefinition {
     }
 
     private void store(
-            Run run, Wanted wanted, ReorgRecovery recovery, Chunk<? extends Fetched> written) {
+            Run run,
+            Wanted wanted,
+            ReorgRecovery recovery,
+            RangeSizes sizes,
+            Chunk<? extends Fetched> written) {
         for (Fetched fetched : written) {
             try {
                 store(run, wanted, fetched);
                 recovery.written();
+                sizes.learn(fetched.range(), fetched.events().size());
             } catch (ChainMoved moved) {
                 recovery.recover(fetched.range(), moved);
             } catch (Fenced lost) {
@@ -220,19 +231,19 @@ public final class IndexBlocks implements JobDefinition {
     }
 
     private void store(Run run, Wanted wanted, Fetched fetched) {
-            events.store(fetched.events(), clock.instant(), fetched.head());
-            Map<Long, Integer> counts =
-                    fetched.events().stream()
-                            .collect(
-                                    Collectors.groupingBy(
-                                            event -> event.log().blockNumber(),
-                                            Collectors.summingInt(event -> 1)));
-            blockWriter.write(
-                    run.fence(),
-                    wanted.key(),
-                    fetched.headers(),
-                    counts,
-                    List.of(new WorkRanges.Done(fetched.range(), fetched.events().size())));
-            run.progress().advance(fetched.range().size());
+        events.store(fetched.events(), clock.instant(), fetched.head());
+        Map<Long, Integer> counts =
+                fetched.events().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        event -> event.log().blockNumber(),
+                                        Collectors.summingInt(event -> 1)));
+        blockWriter.write(
+                run.fence(),
+                wanted.key(),
+                fetched.headers(),
+                counts,
+                List.of(new WorkRanges.Done(fetched.range(), fetched.events().size())));
+        run.progress().advance(fetched.range().size());
     }
 }

@@ -48,6 +48,7 @@ final class Commands {
         root.addSubcommand(new JobCommands.Digest(session));
         root.addSubcommand(new JobCommands.Unwind(session));
         root.addSubcommand(new VerifyCommand(session));
+        root.addSubcommand(new RepairCommand(session));
         root.addSubcommand(new CareCommands.Where(session));
         root.addSubcommand(new CareCommands.Doctor(session));
         root.addSubcommand(new ServeCommands.Replay(session));

@@ -112,15 +112,16 @@ final class JobRunner {
 
     /// What the worker says that failed; the step above it only says that one did.
     private static String reason(JobExecution execution) {
-        Stream<String> thrown =
-                execution.getAllFailureExceptions().stream().map(JobRunner::root);
+        Stream<String> thrown = execution.getAllFailureExceptions().stream().map(JobRunner::root);
         Stream<String> recorded =
                 execution.getStepExecutions().stream()
                         .map(step -> step.getExitStatus().getExitDescription())
                         .flatMap(text -> text.lines().limit(1))
                         .map(line -> line.replaceFirst("^[\\w.$]+: ", ""));
         Stream<String> named = Stream.of(execution.getExitStatus().getExitDescription());
-        return Stream.concat(named.filter(text -> text.matches("[A-Z_]+: .*")), Stream.concat(thrown, recorded))
+        return Stream.concat(
+                        named.filter(text -> text.matches("[A-Z_]+: .*")),
+                        Stream.concat(thrown, recorded))
                 .filter(message -> !message.isBlank() && !message.startsWith("Partition handler"))
                 .findFirst()
                 .map(message -> message.endsWith(".") ? message : message + ".")

@@ -68,8 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .println(
                         "vitrine: "
                                 + (different == 1 ? "1 check" : different + " checks")
-                                + " found differences. For the blocks named, type 'vitrine reindex"
-                                + " --chain CAIP2 --from-block N --to-block N'.");
+                                + " found differences. Type 'vitrine repair' to put them right.");
         return Exit.DIFFERENT;
     }
 

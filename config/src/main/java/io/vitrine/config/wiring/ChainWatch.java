@@ -1,19 +1,19 @@
 package io.vitrine.config.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.vitrine.domain.chain.Chain;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
-import io.vitrine.readers.chain.EndpointState.Use;
 import io.vitrine.readers.chain.EndpointState;
+import io.vitrine.readers.chain.EndpointState.Use;
 import io.vitrine.readers.chain.RpcInconsistent;
 import io.vitrine.readers.chain.RpcUnavailable;
-import io.vitrine.readers.event.ReorgReader.Depths;
 import io.vitrine.readers.event.ReorgReader;
+import io.vitrine.readers.event.ReorgReader.Depths;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +66,7 @@ final class ChainWatch implements HealthIndicator, AutoCloseable {
         this.nodes = nodes;
         this.reorgs = reorgs;
         this.meters = meters;
-        looks.scheduleWithFixedDelay(
-                this::lookAgain, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        looks.scheduleWithFixedDelay(this::lookAgain, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookAgain() {

@@ -15,6 +15,7 @@ import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.Reindexing;
 import io.vitrine.jobs.engine.Reorgs;
+import io.vitrine.jobs.engine.Repair;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
@@ -132,8 +133,15 @@ class JobParts {
             DocumentStore documents,
             ChainRpcs nodes,
             BlockFetch fetch,
-            JobLocks locks) {
-        return new Reindexing(databases, documents, nodes, fetch, locks);
+            JobLocks locks,
+            VitrineSettings settings) {
+        return new Reindexing(
+                databases, documents, nodes, fetch, locks, settings.approvals());
+    }
+
+    @Bean
+    Repair repair(Databases databases, DocumentStore documents, JobLocks locks) {
+        return new Repair(databases, documents, locks);
     }
 
     @Bean

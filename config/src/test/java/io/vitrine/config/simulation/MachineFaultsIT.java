@@ -133,8 +133,7 @@ class MachineFaultsIT {
         @Override
         public Instant instant() {
             Duration hour = Duration.ofHours(1);
-            return Instant.now()
-                    .plus(looks.incrementAndGet() % 2 == 0 ? hour : hour.negated());
+            return Instant.now().plus(looks.incrementAndGet() % 2 == 0 ? hour : hour.negated());
         }
     }
 

@@ -85,8 +85,7 @@ class ServedHealthIT {
                 assertThat(get("/actuator/health/readiness").body()).contains("OUT_OF_SERVICE");
                 assertThat(get("/actuator/health").body()).contains("\"DOWN\"");
                 assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-                Awaiting.until(
-                        "metrics", PATIENCE, () -> metrics().contains("\nreorg_depth{"));
+                Awaiting.until("metrics", PATIENCE, () -> metrics().contains("\nreorg_depth{"));
                 assertThat(metrics())
                         .contains(
                                 "rpc_head_lag{chain=\"" + WRONG_GENESIS + "\"",

@@ -2,6 +2,7 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.writers.orchestration.WorkRanges;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
@@ -11,8 +12,16 @@ public final class ClaimedRanges implements ItemReader<BlockRange> {
     private final WorkRanges ranges;
     private final Run run;
     private final BlockRange bounds;
+    private final LongSupplier size;
 
+    /// Ranges as they are planned.
     public ClaimedRanges(WorkRanges ranges, Run run, BlockRange bounds) {
+        this(ranges, run, bounds, () -> Long.MAX_VALUE);
+    }
+
+    /// @param size how many blocks the next one may have at most
+    public ClaimedRanges(WorkRanges ranges, Run run, BlockRange bounds, LongSupplier size) {
+        this.size = size;
         this.ranges = ranges;
         this.run = run;
         this.bounds = bounds;
@@ -20,6 +29,6 @@ public final class ClaimedRanges implements ItemReader<BlockRange> {
 
     @Override
     public @Nullable BlockRange read() {
-        return run.next(() -> ranges.claim(run.fence(), bounds));
+        return run.next(() -> ranges.claim(run.fence(), bounds, size.getAsLong()));
     }
 }

@@ -3,6 +3,7 @@ package io.vitrine.jobs.engine;
 import io.vitrine.db.Database;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
+import io.vitrine.domain.account.ApprovalScope;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.Coverage;
 import io.vitrine.domain.event.RangeEffects;
@@ -12,11 +13,13 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.processors.event.EventCatalog;
 import io.vitrine.processors.event.EventDecoder;
 import io.vitrine.processors.event.RangeProjection;
+import io.vitrine.readers.account.ApprovedRows;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.event.ProjectedRows;
 import io.vitrine.readers.event.RawEventReader;
 import io.vitrine.readers.orchestration.RangeProgress;
+import io.vitrine.writers.account.ApprovalProjection;
 import io.vitrine.writers.event.CatalogProjection;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkRanges;
@@ -38,6 +41,15 @@ public final class Reindexing {
 
     private static final EventCatalog EVENTS = EventCatalog.load();
 
+    /// Tables with a row for what a log tells; the others follow from them.
+    private static final Set<String> OF_LOGS =
+            Set.of(
+                    "ownership_transfers",
+                    "activities",
+                    "contract_events",
+                    "consecutive_transfers",
+                    "approvals_history");
+
     private final Databases databases;
     private final ChainRpcs nodes;
     private final BlockFetch fetch;
@@ -45,7 +57,9 @@ public final class Reindexing {
     private final RawEventReader events;
     private final RangeProjection projection = new RangeProjection(new EventDecoder(EVENTS));
     private final CatalogProjection catalog;
+    private final ApprovalProjection approvals;
     private final ProjectedRows rows;
+    private final ApprovedRows approved;
     private final RangeProgress stored;
     private final RangeProgress projected;
     private final JobLocks locks;
@@ -55,14 +69,17 @@ public final class Reindexing {
             DocumentStore documents,
             ChainRpcs nodes,
             BlockFetch fetch,
-            JobLocks locks) {
+            JobLocks locks,
+            ApprovalScope approvals) {
         this.databases = databases;
         this.nodes = nodes;
         this.fetch = fetch;
         this.blocks = new BlockReader(databases.indexer());
         this.events = new RawEventReader(documents);
         this.catalog = new CatalogProjection(databases.catalog());
+        this.approvals = new ApprovalProjection(databases, approvals);
         this.rows = new ProjectedRows(databases.catalog());
+        this.approved = new ApprovedRows(databases.wallets());
         this.stored = new RangeProgress(databases.indexer());
         this.projected = new RangeProgress(databases.catalog());
         this.locks = locks;
@@ -196,13 +213,22 @@ public final class Reindexing {
     private List<Difference> rehearse(ChainId chain, BlockRange range, RangeEffects effects) {
         Map<String, String> before = new TreeMap<>();
         Map<String, String> after = new TreeMap<>();
+        Set<String> touched = touched(chain, range, effects);
         catalog.rehearse(
                 chain,
                 range,
                 effects,
                 EventDecoder.VERSION,
-                () -> before.putAll(rows.rows(chain, range, touched(chain, range, effects))),
-                () -> after.putAll(rows.rows(chain, range, touched(chain, range, effects))));
+                () -> before.putAll(rows.rows(chain, range, touched)),
+                () -> {
+                    after.putAll(rows.rows(chain, range, touched));
+                    approvals.rehearse(
+                            chain,
+                            range,
+                            effects,
+                            () -> before.putAll(approved.rows(chain, range, touched)),
+                            () -> after.putAll(approved.rows(chain, range, touched)));
+                });
         Set<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(after.keySet());
         return keys.stream()
@@ -214,17 +240,19 @@ public final class Reindexing {
     private Set<String> touched(ChainId chain, BlockRange range, RangeEffects effects) {
         Set<String> contracts = rows.contracts(chain, range);
         effects.collections().forEach(seen -> contracts.add(seen.contract()));
+        effects.notes().forEach(note -> contracts.add(note.contract()));
+        effects.approvals().forEach(change -> contracts.add(change.contract()));
         return contracts;
     }
 
     private static Difference difference(
             String key, @Nullable String before, @Nullable String after) {
-        if (!key.startsWith("ownership_transfers ")) {
-            return new Difference(key, before, after, "follows from the transfers");
+        if (!OF_LOGS.contains(key.substring(0, key.indexOf(' ')))) {
+            return new Difference(key, before, after, "follows from what the logs tell");
         }
         String reason = "the log is read otherwise, or stands elsewhere";
         if (before == null) {
-            reason = "the log is read as a transfer now";
+            reason = "the log is read so now";
         } else if (after == null) {
             reason = "no log says so now";
         }

@@ -116,6 +116,38 @@ public final class ApprovalProjection {
         }
     }
 
+    /// Replaces the contribution of a range in a transaction that is always taken back. Within one of the catalog it
+    /// sees what that has written.
+    ///
+    /// @param before runs in the transaction before anything is written
+    /// @param after runs in it when everything is
+    public void rehearse(
+            ChainId chain,
+            BlockRange range,
+            RangeEffects effects,
+            Runnable before,
+            Runnable after) {
+        try {
+            wallets.inTransaction(() -> {
+                hold(chain, true);
+                before.run();
+                change(chain, range, effects.approvals(), moved(chain, effects));
+                after.run();
+                throw new Rehearsed();
+            });
+        } catch (Rehearsed takenBack) {
+            // this is how a transaction is told to roll back
+        }
+    }
+
+    private static final class Rehearsed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Rehearsed() {
+            super(null, null, false, false);
+        }
+    }
+
     /// Most ranges change nothing here; they look together, and only who changes something is alone.
     private boolean attempt(
             Fence fence, BlockRange range, RangeEffects effects, int version, boolean alone) {

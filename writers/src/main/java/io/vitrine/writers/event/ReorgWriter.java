@@ -53,6 +53,13 @@ public final class ReorgWriter {
     private static final String END =
             "UPDATE reorgs SET undone_at = now() WHERE id = :id AND undone_at IS NULL";
 
+    private static final String CORRECT_CHECKPOINT =
+            """
+            UPDATE indexer_checkpoints SET last_block_hash = blocks.hash, updated_at = now() FROM blocks
+             WHERE indexer_checkpoints.chain_id = :chain AND blocks.chain_id = :chain AND number = last_block
+               AND last_block_hash IS DISTINCT FROM blocks.hash
+            """;
+
     private static final String RAISE_FINAL =
             """
             UPDATE indexer_checkpoints SET final_block = GREATEST(final_block, :block) WHERE chain_id = :chain
@@ -126,6 +133,11 @@ public final class ReorgWriter {
                     DocumentCollection.EVENTS_RAW,
                     ids.subList(from, Math.min(ids.size(), from + SWEEP)));
         }
+    }
+
+    /// Makes the checkpoint's hash that of its block.
+    public void correctCheckpoint(ChainId chain) {
+        indexer.jdbc().sql(CORRECT_CHECKPOINT).param("chain", chain.caip2()).update();
     }
 
     /// Notes up to where the chain is final.

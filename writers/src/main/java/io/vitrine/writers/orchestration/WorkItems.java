@@ -201,7 +201,10 @@ public final class WorkItems {
         return catalog.inTransaction(() -> {
             WorkFences.hold(catalog, fence);
             List<WorkItem> claimed =
-                    claim(CLAIM, fence, kind, collection, key).param("limit", limit).query(WorkItems::item).list();
+                    claim(CLAIM, fence, kind, collection, key)
+                            .param("limit", limit)
+                            .query(WorkItems::item)
+                            .list();
             if (!claimed.isEmpty()) {
                 return claimed;
             }
@@ -216,7 +219,11 @@ public final class WorkItems {
     }
 
     private StatementSpec claim(
-            String sql, Fence fence, WorkKind kind, @Nullable UUID collection, @Nullable String key) {
+            String sql,
+            Fence fence,
+            WorkKind kind,
+            @Nullable UUID collection,
+            @Nullable String key) {
         return catalog.jdbc()
                 .sql(sql)
                 .param("kind", kind.name())

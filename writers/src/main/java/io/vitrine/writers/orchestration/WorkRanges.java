@@ -6,6 +6,7 @@ import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.Fenced;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Block ranges as work: planned once, claimed by a run, marked in the transaction of their data.
 public final class WorkRanges {
@@ -24,15 +25,32 @@ public final class WorkRanges {
              WHERE job = :job AND chain_id = :chain AND state = 'CLAIMED' AND claim_token < :token
             """;
 
+    /// Claims of a job on a chain take turns: who cuts a range must not hide the rest of it from another.
+    private static final String TAKE_TURNS =
+            "SELECT pg_advisory_xact_lock(hashtextextended('ranges:' || :job || ':' || :chain, 0))";
+
+    private static final String LOWEST =
+            """
+            SELECT from_block, to_block FROM work_ranges
+             WHERE job = :job AND chain_id = :chain AND state = 'PLANNED' AND to_block >= :from AND from_block <= :to
+             ORDER BY from_block LIMIT 1 FOR UPDATE
+            """;
+
+    /// A part of a planned range as a range of its own, which is as old as the whole.
+    private static final String CUT_OFF =
+            """
+            INSERT INTO work_ranges (job, chain_id, from_block, to_block, state, item_count, done_at)
+            SELECT job, chain_id, :first, to_block, state, item_count, done_at FROM work_ranges
+             WHERE job = :job AND chain_id = :chain AND from_block = :from AND to_block >= :first
+            """;
+
+    private static final String SHORTEN =
+            "UPDATE work_ranges SET to_block = :last WHERE job = :job AND chain_id = :chain AND from_block = :from AND to_block > :last";
+
     private static final String CLAIM =
             """
             UPDATE work_ranges SET state = 'CLAIMED', claim_token = :token, attempts = attempts + 1
-             WHERE job = :job AND chain_id = :chain AND from_block =
-                   (SELECT from_block FROM work_ranges
-                     WHERE job = :job AND chain_id = :chain AND state = 'PLANNED'
-                       AND from_block >= :from AND to_block <= :to
-                     ORDER BY from_block LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING from_block, to_block
+             WHERE job = :job AND chain_id = :chain AND from_block = :from
             """;
 
     private static final String MARK_DONE =
@@ -97,23 +115,64 @@ public final class WorkRanges {
                 .update();
     }
 
-    /// The lowest planned range that lies within the bounds, now claimed by this run.
+    /// The lowest planned range within the bounds, now claimed by this run.
     ///
     /// @throws Fenced when a newer run has taken over
     public Optional<BlockRange> claim(Fence fence, BlockRange bounds) {
+        return claim(fence, bounds, Long.MAX_VALUE);
+    }
+
+    /// The lowest planned blocks within the bounds, now claimed by this run. What of a planned range lies outside, or
+    /// beyond the size, stays planned as a range of its own.
+    ///
+    /// @param size blocks at most
+    /// @throws Fenced when a newer run has taken over
+    public Optional<BlockRange> claim(Fence fence, BlockRange bounds, long size) {
         return database.inTransaction(() -> {
             WorkFences.hold(database, fence);
-            return database.jdbc()
-                    .sql(CLAIM)
-                    .param("job", fence.job().text())
-                    .param("chain", fence.chain().caip2())
-                    .param("token", fence.token())
-                    .param("from", bounds.from())
-                    .param("to", bounds.to())
-                    .query((row, number) ->
-                            new BlockRange(row.getLong("from_block"), row.getLong("to_block")))
-                    .optional();
+            bound(TAKE_TURNS, fence).query((row, number) -> "").list();
+            Optional<BlockRange> planned =
+                    bound(LOWEST, fence)
+                            .param("from", bounds.from())
+                            .param("to", bounds.to())
+                            .query((row, number) ->
+                                    new BlockRange(
+                                            row.getLong("from_block"), row.getLong("to_block")))
+                            .optional();
+            return planned.map(range -> claim(fence, range, bounds, size));
         });
+    }
+
+    private BlockRange claim(Fence fence, BlockRange planned, BlockRange bounds, long size) {
+        long from = Math.max(planned.from(), bounds.from());
+        long to = Math.min(planned.to(), bounds.to());
+        if (to - from >= size) {
+            to = from + size - 1;
+        }
+        if (from > planned.from()) {
+            cut(fence, planned.from(), from);
+        }
+        if (to < planned.to()) {
+            cut(fence, from, to + 1);
+        }
+        bound(CLAIM, fence).param("from", from).param("token", fence.token()).update();
+        return new BlockRange(from, to);
+    }
+
+    /// Makes two ranges of one.
+    ///
+    /// @param from where it begins
+    /// @param first where the second one begins
+    private void cut(Fence fence, long from, long first) {
+        bound(CUT_OFF, fence).param("from", from).param("first", first).update();
+        bound(SHORTEN, fence).param("from", from).param("last", first - 1).update();
+    }
+
+    private StatementSpec bound(String sql, Fence fence) {
+        return database.jdbc()
+                .sql(sql)
+                .param("job", fence.job().text())
+                .param("chain", fence.chain().caip2());
     }
 
     /// Marks claimed ranges within the caller's transaction.

@@ -46,7 +46,8 @@ class FullDiskIT {
     void aPictureWithoutRoomIsDueAgainAndLeavesNothingBehind(@TempDir Path disk) throws Exception {
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString());
         if (!mounted) {
-            System.err.println("NOT TESTED: pictures on a full disk, as this user may not mount one");
+            System.err.println(
+                    "NOT TESTED: pictures on a full disk, as this user may not mount one");
         }
         assumeTrue(mounted, "may not mount a small disk");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
@@ -59,8 +60,7 @@ class FullDiskIT {
                     WorkKind.TRANSCODE_MEDIA,
                     CHAIN,
                     List.of(WorkItem.fresh(WorkKind.TRANSCODE_MEDIA, "key", CHAIN, null)));
-            WorkItem item =
-                    items.claim(fence, WorkKind.TRANSCODE_MEDIA, 1, null, null).getFirst();
+            WorkItem item = items.claim(fence, WorkKind.TRANSCODE_MEDIA, 1, null, null).getFirst();
             MediaWriter writer =
                     new MediaWriter(
                             catalog,

@@ -181,9 +181,54 @@ class WorkItemsIT {
         assertThatThrownBy(() -> claim(1)).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> done(fence, "a")).isInstanceOf(Fenced.class);
         assertThatThrownBy(() -> failed("a", LATER)).isInstanceOf(Fenced.class);
-        assertThat(items.claim(newer, KIND, 9, null, null)).hasSize(2);
+        assertThat(claimedBy(newer)).containsExactly("b");
         items.takeOver(fence, KIND);
-        done(newer, "a", "b");
+        done(newer, "b");
+        assertThat(claimedBy(newer)).containsExactly("a");
+        done(newer, "a");
+    }
+
+    private List<String> claimedBy(Fence run) {
+        return items.claim(run, KIND, 9, null, null).stream().map(WorkItem::key).toList();
+    }
+
+    @Test
+    void whatARunMayHaveDiedOverComesLastAndAlone() {
+        due("a", "b", "c");
+        claim(2);
+        Fence next = new Fence(fence.job(), CHAIN, 6);
+        items.takeOver(next, KIND);
+        assertThat(claimedBy(next)).containsExactly("c");
+        assertThat(claimedBy(next)).as("beside another").isEmpty();
+        done(next, "c");
+        assertThat(claimedBy(next)).containsExactly("a");
+        assertThat(claimedBy(next)).as("beside another").isEmpty();
+        done(next, "a");
+        assertThat(claimedBy(next)).containsExactly("b");
+    }
+
+    @Test
+    void aRunThatEndsInOrderDidNotDieOverAnything() {
+        due("a", "b");
+        claim(2);
+        items.release(fence);
+        assertThat(claim(2)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void afterThreeDeathsAnItemIsGivenUpUntilItIsWantedAgain() {
+        due("a");
+        for (int token = 6; token < 9; token++) {
+            Fence run = new Fence(fence.job(), CHAIN, token);
+            items.takeOver(run, KIND);
+            assertThat(claimedBy(run)).containsExactly("a");
+        }
+        Fence last = new Fence(fence.job(), CHAIN, 9);
+        items.takeOver(last, KIND);
+        assertThat(claimedBy(last)).isEmpty();
+        assertThat(row("a")).isEqualTo(new Row("GAVE_UP", 3, "RESOURCE_EXHAUSTED", false));
+        dueAgain("a");
+        assertThat(claimedBy(last)).containsExactly("a");
     }
 
     @Test
