@@ -51,6 +51,12 @@ public record TokenView(
                 @Nullable String metadataUrl,
         @Schema(description = "When its metadata was last answered for")
                 @Nullable Instant metadataRefreshedAt,
+        @Schema(
+                        description =
+                                "Who may use it for a while (ERC-4907), as of the block; null for nobody")
+                @Nullable User user,
+        @Schema(description = "Accounts that belong to it (ERC-6551), first made first")
+                List<BoundAccount> accounts,
         @Schema(description = "Only in the answer about one token; lists say it once")
                 @JsonInclude(JsonInclude.Include.NON_EMPTY)
                 List<AsOf> asOf)
@@ -58,8 +64,24 @@ public record TokenView(
 
     public TokenView {
         traits = List.copyOf(traits);
+        accounts = List.copyOf(accounts);
         asOf = List.copyOf(asOf);
     }
+
+    /// Who may use a token for a while.
+    @Schema(name = "TokenUser", description = "Who may use a token for a while, without owning it")
+    public record User(
+            @Schema(example = "0xde0b295669a9fd93d5f28d9ec85e40f4cb697bae") String address,
+            Instant expires) {}
+
+    /// An account that belongs to a token.
+    @Schema(name = "TokenAccount", description = "An account that belongs to a token")
+    public record BoundAccount(
+            @Schema(example = "0x5416e5dc14caa0950b2a24ede1eb0e97c360bcf5") String address,
+            @Schema(
+                            description = "The code that it runs",
+                            example = "0x41c8f39463a868d3a88af00cd0fe7102f30e44ec")
+                    String implementation) {}
 
     /// A rank.
     @Schema(name = "Rank", description = "Place among the tokens of the collection; 1 is rarest")

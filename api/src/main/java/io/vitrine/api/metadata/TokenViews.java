@@ -5,6 +5,7 @@ import io.vitrine.api.media.PictureView;
 import io.vitrine.readers.metadata.TokenCatalog;
 import io.vitrine.readers.metadata.TokenRow;
 import io.vitrine.readers.metadata.TokenTraitRow;
+import io.vitrine.readers.metadata.TokenUses;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,14 +28,22 @@ public final class TokenViews {
         Map<UUID, List<TokenTraitRow>> traits =
                 tokens.traits(rows.stream().map(TokenRow::id).toList()).stream()
                         .collect(Collectors.groupingBy(TokenTraitRow::token));
+        Map<UUID, TokenUses> uses = tokens.uses(rows.stream().map(TokenRow::id).toList());
         return rows.stream()
                 .collect(
                         Collectors.toMap(
                                 TokenRow::id,
-                                row -> view(row, traits.getOrDefault(row.id(), List.of()), asOf)));
+                                row ->
+                                        view(
+                                                row,
+                                                traits.getOrDefault(row.id(), List.of()),
+                                                uses.getOrDefault(row.id(), TokenUses.NONE),
+                                                asOf)));
     }
 
-    private static TokenView view(TokenRow row, List<TokenTraitRow> traits, List<AsOf> asOf) {
+    private static TokenView view(
+            TokenRow row, List<TokenTraitRow> traits, TokenUses uses, List<AsOf> asOf) {
+        TokenUses.User user = uses.user();
         return new TokenView(
                 row.chain(),
                 row.contract(),
@@ -58,6 +67,10 @@ public final class TokenViews {
                 row.updatedAt(),
                 row.metadataUrl(),
                 row.refreshedAt(),
+                user == null ? null : new TokenView.User(user.account(), user.expires()),
+                uses.accounts().stream()
+                        .map(one -> new TokenView.BoundAccount(one.account(), one.implementation()))
+                        .toList(),
                 asOf);
     }
 

@@ -1,10 +1,14 @@
 package io.vitrine.config.replay;
 
 import io.vitrine.domain.chain.Receipt;
+import io.vitrine.processors.chain.LogsBloom.Element;
+import io.vitrine.processors.chain.LogsBloom;
 import io.vitrine.processors.chain.ReceiptsRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Turns what happens in a block into the block: hashes, blooms, and the JSON that nodes send.
 ///
@@ -16,7 +20,9 @@ final class Sealer {
     private static final long GAS = 90_000;
 
     private final long chainId;
-    private final LogsBloom.Places places = new LogsBloom.Places();
+
+    /// Contracts, events and holders come again and again.
+    private final Map<String, Element> elements = new HashMap<>();
 
     Sealer(long chainId) {
         this.chainId = chainId;
@@ -30,13 +36,14 @@ final class Sealer {
 
     /// @param extra data of the block that nobody reads: with other extra data the same block has another hash
     RecordedBlock seal(long number, String parent, String extra, List<Sketch> sketches) {
-        LogsBloom bloom = new LogsBloom();
+        LogsBloom bloom = LogsBloom.empty();
         List<String> transactionHashes = sketches.stream().map(Sketch::hash).toList();
         List<LogsBloom> blooms = new ArrayList<>();
         for (Sketch sketch : sketches) {
-            LogsBloom own = new LogsBloom();
+            LogsBloom own = LogsBloom.empty();
             for (Draft draft : sketch.logs()) {
-                own.add(new RecordedLog(draft.address(), draft.topics(), new byte[0]), places);
+                own.add(element(draft.address()));
+                draft.topics().forEach(topic -> own.add(element(topic)));
             }
             bloom.add(own);
             blooms.add(own);
@@ -90,6 +97,10 @@ final class Sealer {
                                     .toList()));
         }
         return receipts;
+    }
+
+    private Element element(String value) {
+        return elements.computeIfAbsent(value, Element::of);
     }
 
     /// Where a transaction stands, and which number its first log has.

@@ -26,6 +26,12 @@ public final class SimulatedChain {
     private static final String APPROVAL_FOR_ALL =
             Hex.keccak("ApprovalForAll(address,address,bool)");
     private static final String METADATA_UPDATE = Hex.keccak("MetadataUpdate(uint256)");
+    private static final String CONSECUTIVE =
+            Hex.keccak("ConsecutiveTransfer(uint256,uint256,address,address)");
+    private static final String ROLE_GRANTED = Hex.keccak("RoleGranted(bytes32,address,address)");
+    private static final String ROLE_REVOKED = Hex.keccak("RoleRevoked(bytes32,address,address)");
+    private static final String LOCKED = Hex.keccak("Locked(uint256)");
+    private static final String UNLOCKED = Hex.keccak("Unlocked(uint256)");
     private static final String OWNERSHIP = Hex.keccak("OwnershipTransferred(address,address)");
     private static final BigInteger HIGHEST =
             BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
@@ -73,7 +79,9 @@ public final class SimulatedChain {
                             "0x" + Hex.word(BigInteger.valueOf(draw.salt() & Long.MAX_VALUE)),
                             story.block(draw.content())));
         }
-        ContractState contracts = new GeneratedContracts(story.tokens, story.editions);
+        List<String> unique = new ArrayList<>(story.tokens);
+        unique.add(story.ranged);
+        ContractState contracts = new GeneratedContracts(unique, story.editions);
         ReplayChain chain = new ReplayChain(chainId, blocks, contracts, StaticFiles.none());
         return new SimulatedChain(chain, story.truth());
     }
@@ -122,6 +130,12 @@ public final class SimulatedChain {
         private final List<String> editions = new ArrayList<>();
         private final List<String> people = new ArrayList<>();
         private final String money;
+
+        /// Its tokens are minted by ranges.
+        private final String ranged;
+
+        private final Map<TokenKey, String> inRanges = new TreeMap<>(Story::compare);
+        private long nextInRanges;
         private final Map<TokenKey, String> owners = new TreeMap<>(Story::compare);
         private final Map<String, Integer> minted = new HashMap<>();
         private final Map<HoldingKey, BigInteger> balances =
@@ -147,6 +161,7 @@ public final class SimulatedChain {
                 people.add(account(chainId, "person", index));
             }
             money = account(chainId, "money", 0);
+            ranged = account(chainId, "ranged", 0);
         }
 
         private static int compare(TokenKey left, TokenKey right) {
@@ -175,7 +190,97 @@ public final class SimulatedChain {
                 String hash = Hex.keccak("%d/%d/%s".formatted(content, index, from));
                 sketches.add(new Sealer.Sketch(hash, from, to, random.nextInt(1_000_000), drafts));
             }
+            random = new SplittableRandom(content + 1);
+            if (random.nextInt(4) == 0) {
+                drafts = new ArrayList<>();
+                for (int action = random.nextInt(1, 4); action > 0; action--) {
+                    say();
+                }
+                String from = person();
+                String hash = Hex.keccak("%d/said/%s".formatted(content, from));
+                sketches.add(new Sealer.Sketch(hash, from, drafts.getFirst().address(), 0, drafts));
+            }
             return sketches;
+        }
+
+        /// Ranges of tokens, and what contracts say beside transfers; drawn apart, so that what else happens in a
+        /// block does not depend on it.
+        private void say() {
+            switch (random.nextInt(7)) {
+                case 0, 1 -> mintRange();
+                case 2 -> moveOutOfRange();
+                case 3 -> refusedRange();
+                case 4 ->
+                        log(
+                                token(),
+                                List.of(
+                                        random.nextInt(3) == 0 ? ROLE_REVOKED : ROLE_GRANTED,
+                                        "0x" + Hex.word(random.nextInt(3)),
+                                        word(person()),
+                                        word(person())),
+                                "0x");
+                case 5 ->
+                        log(
+                                token(),
+                                List.of(random.nextInt(3) == 0 ? UNLOCKED : LOCKED),
+                                "0x" + Hex.word(random.nextInt(1, 5)));
+                default -> log(edition(), List.of(OWNERSHIP, word(person()), word(person())), "0x");
+            }
+        }
+
+        private void mintRange() {
+            String owner = person();
+            long first = nextInRanges;
+            nextInRanges += random.nextInt(1, 30);
+            for (long id = first; id < nextInRanges; id++) {
+                inRanges.put(new TokenKey(ranged, BigInteger.valueOf(id)), owner);
+                transfers++;
+            }
+            range(BigInteger.valueOf(first), BigInteger.valueOf(nextInRanges - 1), owner);
+        }
+
+        private void range(BigInteger first, BigInteger last, String owner) {
+            log(
+                    ranged,
+                    List.of(
+                            CONSECUTIVE,
+                            "0x" + Hex.word(first),
+                            word(Hex.ZERO_ADDRESS),
+                            word(owner)),
+                    "0x" + Hex.word(last));
+        }
+
+        /// Longer than anybody may expand, or backwards.
+        private void refusedRange() {
+            if (random.nextBoolean()) {
+                range(BigInteger.ONE, HUGE, person());
+            } else {
+                range(HUGE, BigInteger.ONE, person());
+            }
+        }
+
+        private void moveOutOfRange() {
+            if (inRanges.isEmpty()) {
+                mintRange();
+                return;
+            }
+            TokenKey token = anyOf(inRanges);
+            String from = inRanges.getOrDefault(token, "");
+            String to = random.nextInt(4) == 0 ? Hex.ZERO_ADDRESS : person();
+            transfers++;
+            if (to.equals(Hex.ZERO_ADDRESS)) {
+                inRanges.remove(token);
+            } else {
+                inRanges.put(token, to);
+            }
+            log(
+                    ranged,
+                    List.of(
+                            ERC721_TRANSFER,
+                            word(from),
+                            word(to),
+                            "0x" + Hex.word(token.tokenId())),
+                    "0x");
         }
 
         private void act() {
@@ -403,7 +508,9 @@ public final class SimulatedChain {
         }
 
         Truth truth() {
-            return new Truth(Map.copyOf(owners), Map.copyOf(balances), transfers);
+            Map<TokenKey, String> all = new HashMap<>(owners);
+            all.putAll(inRanges);
+            return new Truth(Map.copyOf(all), Map.copyOf(balances), transfers);
         }
     }
 }

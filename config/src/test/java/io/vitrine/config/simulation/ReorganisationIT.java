@@ -106,6 +106,41 @@ class ReorganisationIT {
         }
     }
 
+    /// C-51: what had been final is not taken back without a word of the operator's.
+    @Test
+    void aReorganisationBelowFinalityIsRefusedUntilAnOperatorUnwinds() {
+        long number = CHAINS.incrementAndGet();
+        chain = ChainId.evm(number);
+        world = new World(number, FINALITY, new SplittableRandom(number));
+        world.grow(40);
+        try (FaultyNode node = new FaultyNode(world, 0);
+                Worker worker = worker(5, () -> {})) {
+            ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(8));
+            ground.faulty().add(chain, features, List.of(node));
+            run(7);
+            world.reorganise(20, Replacement.LONGER);
+            world.outgrow();
+            String refused =
+                    worker.run(JobName.INDEX_BLOCKS, chain, toHead())
+                            .orElseThrow()
+                            .getExitStatus()
+                            .getExitDescription();
+            assertThat(refused)
+                    .startsWith("REORG_BELOW_FINALITY: ")
+                    .contains("vitrine unwind --chain " + chain + " --to-block 20 --confirm");
+            assertThat(
+                            Stores.number(
+                                    ground.faulty().databases().indexer(),
+                                    chain,
+                                    "SELECT count(*) FROM blocks WHERE chain_id = :chain"))
+                    .as("blocks that stay")
+                    .isEqualTo(41);
+            worker.unwind(chain, 20);
+            run(5);
+            judge();
+        }
+    }
+
     private int reorgs() {
         return (int)
                 Stores.number(
@@ -231,9 +266,9 @@ class ReorganisationIT {
         try (Worker worker = worker(chunkSize, () -> {})) {
             for (JobName job : List.of(JobName.INDEX_BLOCKS, JobName.PROJECT_EVENTS)) {
                 RunRequest request = job == JobName.INDEX_BLOCKS ? toHead() : RunRequest.ALL;
-                assertThat(worker.run(job, chain, request))
-                        .map(Trial::ending)
-                        .contains("COMPLETED");
+                assertThat(worker.run(job, chain, request).map(Trial::ending).orElse("killed"))
+                        .as(job.text())
+                        .isEqualTo("COMPLETED");
             }
         }
     }

@@ -13,16 +13,15 @@ import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.readers.chain.RpcSettings;
+import io.vitrine.writers.orchestration.JobLocks.JobBusy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.job.JobExecution;
 
 /// One seed: a chain, nodes that fail and lie for a while, workers that are killed, and in the end the
 /// catalog of a clean run.
@@ -54,6 +53,7 @@ final class Simulation {
     private final World world;
     private final long start;
     private final LogProof proof;
+    private final SplittableRandom helpers;
     private final List<FaultyNode> nodes = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
     private final AtomicInteger acts = new AtomicInteger();
@@ -70,6 +70,7 @@ final class Simulation {
         // a lot of its own, so that the story of a remembered seed does not change
         this.proof =
                 new SplittableRandom(seed + 7).nextInt(3) == 0 ? LogProof.RECEIPTS : LogProof.BLOOM;
+        this.helpers = new SplittableRandom(seed + 13);
         this.start = random.nextInt(5) == 0 ? random.nextInt(1, 12) : 0;
     }
 
@@ -184,8 +185,34 @@ final class Simulation {
     private void attempt(JobName job, RunRequest request, RpcSettings patience) {
         RunRequest asked =
                 job == JobName.INDEX_BLOCKS ? Trial.toBlock(world.chain().head(), proof) : request;
-        Optional<JobExecution> execution = living(patience).run(job, chain, asked);
-        tell(job + ": " + execution.map(Trial::ending).orElse("killed"));
+        Worker leader = living(patience);
+        if (helpers.nextInt(3) != 0) {
+            tell(job + ": " + ending(leader, job, asked));
+            return;
+        }
+        // two processes at one job
+        try (Worker helper = worker(patience)) {
+            Thread helping =
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    tell("helper of " + job + ", " + helper.join(job, chain, asked)));
+            tell(job + " with a helper: " + ending(leader, job, asked));
+            helping.join();
+            if (helper.isDead()) {
+                Backends.awaitReleased(faulty.databases().orchestrator(), chain, BACKEND_ENDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String ending(Worker leader, JobName job, RunRequest asked) {
+        try {
+            return leader.run(job, chain, asked).map(Trial::ending).orElse("killed");
+        } catch (JobBusy busy) {
+            return "the helper was first";
+        }
     }
 
     /// Of half of the seeds, every projection is a backfill if it has at least as many logs as the catalog.
@@ -202,6 +229,12 @@ final class Simulation {
             current.close();
             Backends.awaitReleased(faulty.databases().orchestrator(), chain, BACKEND_ENDS);
         }
+        Worker born = worker(patience);
+        worker = born;
+        return born;
+    }
+
+    private Worker worker(RpcSettings patience) {
         Worker[] born = new Worker[1];
         born[0] =
                 new Worker(
@@ -214,7 +247,6 @@ final class Simulation {
                                 throw born[0].kill();
                             }
                         });
-        worker = born[0];
         return born[0];
     }
 

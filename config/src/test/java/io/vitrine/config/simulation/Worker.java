@@ -59,6 +59,7 @@ final class Worker implements AutoCloseable {
     private final LocalCache cache = new LocalCache(CACHE_BYTES);
     private final JobRepository repository;
     private final JobRuns runs;
+    private final Reorgs reorgs;
     private volatile boolean dead;
 
     /// @param pools shared by all workers, as they stand for the server
@@ -95,7 +96,7 @@ final class Worker implements AutoCloseable {
             this.repository = repository(databases.orchestrator());
             Steps steps = new Steps(repository, settings, failpoints);
             JobLocks locks = new JobLocks(databases.orchestrator(), "a worker of a test", SILENCE);
-            Reorgs reorgs = new Reorgs(databases, documents, locks, settings);
+            this.reorgs = new Reorgs(databases, documents, locks, settings);
             this.runs =
                     new JobRuns(
                             operator(databases.orchestrator(), repository),
@@ -174,6 +175,22 @@ final class Worker implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /// Helps the run that goes on, or runs the job itself where there is none.
+    ///
+    /// @return how it ended, for people
+    String join(JobName job, ChainId chain, RunRequest request) {
+        try {
+            return Trial.ending(runs.join(job, chain, request, progress -> {}));
+        } catch (RuntimeException | Killed e) {
+            return dead ? "killed" : String.valueOf(e);
+        }
+    }
+
+    /// An operator's word: nothing above the block counts any more.
+    void unwind(ChainId chain, long block) {
+        reorgs.unwind(chain, block);
     }
 
     /// Ends it as kill -9 does: connections break, nobody cleans up.

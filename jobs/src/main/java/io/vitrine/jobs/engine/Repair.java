@@ -88,8 +88,7 @@ public final class Repair {
         }
         WorkRanges ranges = new WorkRanges(databases.catalog());
         ranges.takeOver(fence);
-        catalog.removeUntold(
-                fence, new BlockRange(stored.get().start(), stored.get().last()));
+        catalog.removeUntold(fence, new BlockRange(stored.get().start(), stored.get().last()));
         Set<String> contracts = new TreeSet<>();
         different.stream()
                 .filter(one -> !OF_CONTENT.contains(one.check()))

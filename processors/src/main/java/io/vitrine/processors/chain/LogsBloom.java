@@ -45,9 +45,14 @@ public final class LogsBloom {
         return new LogsBloom(HEX.parseHex(hex, 2, hex.length()));
     }
 
+    /// The bloom of no log yet.
+    public static LogsBloom empty() {
+        return new LogsBloom(new byte[BYTES]);
+    }
+
     /// The bloom of some logs.
     public static LogsBloom of(List<Receipt.Log> logs) {
-        LogsBloom bloom = new LogsBloom(new byte[BYTES]);
+        LogsBloom bloom = empty();
         for (Receipt.Log log : logs) {
             bloom.add(Element.of(log.address()));
             log.topics().forEach(topic -> bloom.add(Element.of(topic)));
@@ -70,10 +75,18 @@ public final class LogsBloom {
         return true;
     }
 
-    private void add(Element element) {
+    /// Adds the address or a topic of a log.
+    public void add(Element element) {
         set(element.first());
         set(element.second());
         set(element.third());
+    }
+
+    /// Adds all that another one admits.
+    public void add(LogsBloom other) {
+        for (int index = 0; index < BYTES; index++) {
+            bits[index] |= other.bits[index];
+        }
     }
 
     private void set(int place) {

@@ -34,6 +34,8 @@ final class LogDecoders {
                     Map.entry("role-revoked", RoleEvents::revoked),
                     Map.entry("upgraded", ProxyEvents::decode),
                     Map.entry("seadrop-public", SeaDropEvents::publicDrop),
+                    Map.entry("seadrop-gated", SeaDropEvents::gated),
+                    Map.entry("seadrop-signed", SeaDropEvents::signed),
                     Map.entry("seadrop-allow-list", SeaDropEvents::allowList),
                     Map.entry("thirdweb-erc721", ThirdwebEvents::erc721),
                     Map.entry("thirdweb-erc1155", ThirdwebEvents::erc1155));

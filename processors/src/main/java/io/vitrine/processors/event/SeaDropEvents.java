@@ -17,6 +17,8 @@ import java.util.List;
 final class SeaDropEvents {
 
     private static final int PUBLIC_WORDS = 6;
+    private static final int GATED_WORDS = 8;
+    private static final int SIGNED_WORDS = 7;
     private static final String NO_LIST =
             "0x0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -55,6 +57,60 @@ final class SeaDropEvents {
         boolean none = log.topics().get(3).equals(NO_LIST);
         return said(
                 log, profile, collection, "seadrop-allow-list", none ? List.of() : List.of(stage));
+    }
+
+    /// A stage for whoever holds a token of another collection; without any unit for a wallet there is none.
+    static EventMeaning gated(RawLog log, ContractProfile profile) {
+        String collection = shaped(log, 3, GATED_WORDS) ? Words.address(log.topics().get(1)) : null;
+        String held = collection == null ? null : Words.address(log.topics().get(2));
+        if (collection == null || held == null) {
+            return malformed("TokenGatedDropStageUpdated", "3 topics and 8 words of data", log);
+        }
+        BigInteger perWallet = Words.number(log.data(), 1);
+        MintStage stage =
+                new MintStage(
+                        false,
+                        Words.number(log.data(), 2),
+                        Words.number(log.data(), 3),
+                        Words.number(log.data(), 0),
+                        TokenTransfer.ZERO_ADDRESS,
+                        perWallet,
+                        Words.number(log.data(), 5),
+                        null);
+        return said(
+                log,
+                profile,
+                collection,
+                "seadrop-gated:" + held,
+                perWallet.signum() == 0 ? List.of() : List.of(stage));
+    }
+
+    /// What a signer may allow at most, and at the least price; without any unit for a wallet he may allow nothing.
+    static EventMeaning signed(RawLog log, ContractProfile profile) {
+        String collection =
+                shaped(log, 3, SIGNED_WORDS) ? Words.address(log.topics().get(1)) : null;
+        String signer = collection == null ? null : Words.address(log.topics().get(2));
+        if (collection == null || signer == null) {
+            return malformed(
+                    "SignedMintValidationParamsUpdated", "3 topics and 7 words of data", log);
+        }
+        BigInteger perWallet = Words.number(log.data(), 1);
+        MintStage stage =
+                new MintStage(
+                        false,
+                        Words.number(log.data(), 2),
+                        Words.number(log.data(), 3),
+                        Words.number(log.data(), 0),
+                        TokenTransfer.ZERO_ADDRESS,
+                        perWallet,
+                        Words.number(log.data(), 4),
+                        null);
+        return said(
+                log,
+                profile,
+                collection,
+                "seadrop-signed:" + signer,
+                perWallet.signum() == 0 ? List.of() : List.of(stage));
     }
 
     private static EventMeaning said(

@@ -78,6 +78,36 @@ class RangeProjectionTest {
         assertThat(effects.balances()).extracting(BalanceChange::owner).doesNotContain(Logs.ZERO);
     }
 
+    /// C-70: the time of a block says nothing of its place.
+    @Test
+    void blocksWhoseClocksStandOrGoBackKeepTheirOrder() {
+        List<RawLog> logs =
+                List.of(
+                        at(erc721(1, 0, 0, 1, 7), 5_000),
+                        at(erc721(2, 0, 1, 2, 7), 5_000),
+                        at(erc721(3, 0, 2, 3, 7), 4_000));
+        for (List<RawLog> order : List.of(logs, logs.reversed())) {
+            TokenChange change = projection.project(order).tokens().getFirst();
+            assertThat(change.last().to()).isEqualTo(address(3));
+        }
+    }
+
+    private static RawLog at(RawLog log, long second) {
+        return new RawLog(
+                log.chain(),
+                log.blockNumber(),
+                log.blockHash(),
+                Instant.ofEpochSecond(second),
+                log.transactionHash(),
+                log.logIndex(),
+                log.address(),
+                log.topics(),
+                log.data(),
+                log.transactionFrom(),
+                log.transactionTo(),
+                log.transactionValue());
+    }
+
     @Test
     void mintedAgainTheFirstMintStays() {
         RangeEffects effects =

@@ -218,7 +218,53 @@ class StandardEventsTest {
                                 "PublicDropUpdated(address,(uint80,uint48,uint48,uint16,uint16,bool))",
                                 List.of(word(6)),
                                 data(500, 1_000, 2_000, 3, 250, 1)),
-                        new NotOurs("seadrop-of-a-stranger")));
+                        new NotOurs("seadrop-of-a-stranger")),
+                Arguments.of(
+                        from(
+                                SEADROP,
+                                "TokenGatedDropStageUpdated(address,address,(uint80,uint16,uint48,uint48,uint8,uint32,uint16,bool))",
+                                List.of(word(6), word(8)),
+                                data(500, 3, 1_000, 2_000, 1, 77, 250, 1)),
+                        new MintTermsChanged(
+                                address(6),
+                                "seadrop-gated:" + address(8),
+                                List.of(
+                                        new MintStage(
+                                                false,
+                                                number(1_000),
+                                                number(2_000),
+                                                number(500),
+                                                Logs.ZERO,
+                                                number(3),
+                                                number(77),
+                                                null)))),
+                Arguments.of(
+                        from(
+                                SEADROP,
+                                "SignedMintValidationParamsUpdated(address,address,(uint80,uint24,uint40,uint40,uint40,uint16,uint16))",
+                                List.of(word(6), word(8)),
+                                data(500, 3, 1_000, 2_000, 77, 100, 250)),
+                        new MintTermsChanged(
+                                address(6),
+                                "seadrop-signed:" + address(8),
+                                List.of(
+                                        new MintStage(
+                                                false,
+                                                number(1_000),
+                                                number(2_000),
+                                                number(500),
+                                                Logs.ZERO,
+                                                number(3),
+                                                number(77),
+                                                null)))),
+                Arguments.of(
+                        from(
+                                SEADROP,
+                                "SignedMintValidationParamsUpdated(address,address,(uint80,uint24,uint40,uint40,uint40,uint16,uint16))",
+                                List.of(word(6), word(8)),
+                                data(0, 0, 0, 0, 0, 0, 0)),
+                        new MintTermsChanged(
+                                address(6), "seadrop-signed:" + address(8), List.of())));
     }
 
     @ParameterizedTest

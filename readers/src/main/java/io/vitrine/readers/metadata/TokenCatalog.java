@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,10 +109,36 @@ public final class TokenCatalog {
              ORDER BY l.token_id, t.sort_order, t.normalized_name, l.place, v.normalized_value
             """;
 
+    private static final String USES_OF_TOKENS =
+            """
+            SELECT t.id AS token_id, said.kind, said.account, said.detail ->> 'expires' AS expires,
+                   said.detail ->> 'implementation' AS implementation,
+                   extract(epoch FROM state.last_block_at)::bigint AS now
+              FROM tokens t
+              JOIN contract_events said
+                ON said.chain_id = t.chain_id AND said.contract = t.contract_address AND said.token_id = t.token_number
+               AND said.kind IN ('USER', 'TOKEN_ACCOUNT')
+              LEFT JOIN projection_state state ON state.chain_id = t.chain_id
+             WHERE t.id = ANY (:tokens)
+             ORDER BY t.id, said.block_number, said.log_index
+            """;
+
     private final JdbcClient catalog;
 
     public TokenCatalog(Databases databases) {
         this.catalog = databases.catalog().jdbc();
+    }
+
+    /// Who uses tokens (ERC-4907) as of the block that the catalog reflects, and the accounts that belong to them
+    /// (ERC-6551); nothing of the others.
+    public Map<UUID, TokenUses> uses(Collection<UUID> tokens) {
+        Map<UUID, TokenUses> uses = new HashMap<>();
+        catalog.sql(USES_OF_TOKENS)
+                .param("tokens", tokens.toArray(UUID[]::new))
+                .query(row -> {
+                    uses.merge(uuid(row, "token_id"), TokenUses.of(row), TokenUses::then);
+                });
+        return uses;
     }
 
     /// One token with its rank by this method.

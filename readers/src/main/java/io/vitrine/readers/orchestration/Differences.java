@@ -75,7 +75,6 @@ final class Differences {
     Finding notChecked(String reason) {
         return count > 0
                 ? finding()
-                : new Finding(
-                        check, promise, Verdict.NOT_CHECKED, 0, List.of(reason), Damage.NONE);
+                : new Finding(check, promise, Verdict.NOT_CHECKED, 0, List.of(reason), Damage.NONE);
     }
 }

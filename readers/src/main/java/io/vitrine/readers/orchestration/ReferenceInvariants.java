@@ -85,7 +85,11 @@ final class ReferenceInvariants {
     }
 
     private Finding referenced(
-            VerificationScope scope, String check, String promise, DocumentCollection collection, String sql) {
+            VerificationScope scope,
+            String check,
+            String promise,
+            DocumentCollection collection,
+            String sql) {
         Differences differences = new Differences(check, promise);
         String after = "";
         while (true) {

@@ -154,8 +154,7 @@ public final class CatalogRepair {
                         .param("contract", contract)
                         .param("tokens", page.toArray(String[]::new))
                         .query((row, number) ->
-                                new HolderKey(
-                                        row.getString(1), row.getString(2), row.getString(3)))
+                                new HolderKey(row.getString(1), row.getString(2), row.getString(3)))
                         .list();
         Set<TokenKey> keys = new LinkedHashSet<>();
         page.forEach(token -> keys.add(new TokenKey(contract, token)));

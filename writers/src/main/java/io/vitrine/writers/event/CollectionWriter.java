@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,9 +80,12 @@ public final class CollectionWriter {
               FROM (SELECT collection_id, COALESCE(sum(supply), 0) AS supply, sum(minted_units) AS minted,
                            bool_or(approximate) AS partial
                       FROM tokens WHERE collection_id = ANY (CAST(:ids AS uuid[])) GROUP BY collection_id) sums
+              JOIN collections before ON before.id = sums.collection_id
              WHERE collections.id = sums.collection_id
+            RETURNING collections.slug, collections.index_status = 'PARTIAL' AND before.index_status <> 'PARTIAL' AS is_late
             """;
 
+    private static final Logger log = LoggerFactory.getLogger(CollectionWriter.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Database catalog;
@@ -197,10 +202,26 @@ public final class CollectionWriter {
                             .param("job", JobName.PROJECT_EVENTS.text())
                             .update();
                     removeWithoutTokens(ids);
-                    catalog.jdbc().sql(SETTLE).param("ids", ids).update();
+                    settle(fence, ids);
                     mints.derive(ids, currency);
                     items.markDone(fence, WorkKind.SETTLE_COLLECTION, List.of(ids));
                 }));
+    }
+
+    private void settle(Fence fence, String[] ids) {
+        catalog.jdbc()
+                .sql(SETTLE)
+                .param("ids", ids)
+                .query(row -> {
+                    if (row.getBoolean("is_late")) {
+                        log.warn(
+                                "START_BLOCK_LATE chain={} collection={}: tokens moved that were never seen minted."
+                                        + " 'vitrine chain add {} --rpc URL --start-block N' begins earlier",
+                                fence.chain(),
+                                row.getString("slug"),
+                                fence.chain());
+                    }
+                });
     }
 
     private record Removed(UUID id, String slugBase) {}
