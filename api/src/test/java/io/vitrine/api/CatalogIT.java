@@ -637,6 +637,55 @@ class CatalogIT {
         }
     }
 
+    @Test
+    void aTokenNamesItsUserAndItsAccounts() {
+        String user = "0x00000000000000000000000000000000000000a1";
+        String account = "0x00000000000000000000000000000000000000a2";
+        JsonNode before = json(get(TOKEN));
+        assertThat(before.get("user").isNull()).isTrue();
+        assertThat(before.get("accounts").isEmpty()).isTrue();
+        say(1, "TOKEN_ACCOUNT", account, "{\"implementation\": \"0xcode\"}");
+        say(2, "USER", user, "{\"expires\": \"4102444800\"}");
+        try {
+            JsonNode rented = json(get(TOKEN));
+            assertThat(rented.get("user").get("address").asString()).isEqualTo(user);
+            assertThat(rented.get("user").get("expires").asString())
+                    .isEqualTo("2100-01-01T00:00:00Z");
+            assertThat(rented.get("accounts").get(0).get("address").asString()).isEqualTo(account);
+            assertThat(rented.get("accounts").get(0).get("implementation").asString())
+                    .isEqualTo("0xcode");
+            say(3, "USER", user, "{\"expires\": \"1\"}");
+            assertThat(json(get(TOKEN)).get("user").isNull()).as("after the time is over").isTrue();
+        } finally {
+            gallery.databases()
+                    .catalog()
+                    .jdbc()
+                    .sql("DELETE FROM contract_events WHERE tx_hash = '0xsaid'")
+                    .update();
+        }
+    }
+
+    private static void say(int log, String kind, String account, String detail) {
+        String number = TOKEN.substring(TOKEN.lastIndexOf('/') + 1);
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql(
+                        """
+                        INSERT INTO contract_events (chain_id, block_number, log_index, block_hash, tx_hash, kind, contract,
+                                                     token_id, account, detail, at)
+                        VALUES (:chain, 1, :log, '0x', '0xsaid', :kind, :contract, :number, :account, CAST(:detail AS jsonb), now())
+                        """)
+                .param("chain", Seed.CHAIN)
+                .param("log", log)
+                .param("kind", kind)
+                .param("contract", Seed.ORCHIDS.contract())
+                .param("number", number)
+                .param("account", account)
+                .param("detail", detail)
+                .update();
+    }
+
     private static void addToken(int number) {
         gallery.databases()
                 .catalog()

@@ -122,7 +122,7 @@ public final class IndexBlocks implements JobDefinition {
                         }),
                 steps.claimed(
                         "index",
-                        new ClaimedRanges(ranges, run, bounds, sizes::next),
+                        new ClaimedRanges(ranges, run, bounds, sizes::next, () -> false),
                         range -> fetch(run, chain, wanted, recovery, range),
                         written -> store(run, wanted, recovery, sizes, written)));
     }

@@ -137,7 +137,12 @@ public final class ProjectEvents implements JobDefinition {
                 steps.once("plan", () -> plan(run, manner)),
                 steps.claimed(
                         "project",
-                        new ClaimedRanges(ranges, run, bounds),
+                        new ClaimedRanges(
+                                ranges,
+                                run,
+                                bounds,
+                                () -> Long.MAX_VALUE,
+                                () -> reorgs.isOpen(run.chain())),
                         range -> fold(run, range),
                         written -> replace(run, manner, written)),
                 steps.once("begin-follow", () -> beginFollowing(run, manner.bulk, stale)),

@@ -1,5 +1,6 @@
 package io.vitrine.config.cli;
 
+import io.vitrine.config.wiring.VitrineSettings;
 import io.vitrine.db.Databases;
 import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.Refreshing;
@@ -24,6 +25,7 @@ class CommandParts {
 
     @Bean
     Operations operations(
+            VitrineSettings settings,
             JobRuns runs,
             ChainRegistry registry,
             Databases databases,
@@ -35,6 +37,7 @@ class CommandParts {
                 new CollectionFinder(databases.catalog()),
                 digests,
                 reindexing,
-                new Refreshing(databases));
+                new Refreshing(databases),
+                settings.jobs().follow());
     }
 }

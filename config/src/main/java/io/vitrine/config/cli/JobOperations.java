@@ -35,6 +35,7 @@ final class JobOperations implements Operations {
     private final CollectionFinder collections;
     private final CatalogDigest digests;
     private final Refreshing refreshing;
+    private final boolean follow;
 
     JobOperations(
             JobRuns runs,
@@ -42,7 +43,8 @@ final class JobOperations implements Operations {
             CollectionFinder collections,
             CatalogDigest digests,
             Reindexing reindexing,
-            Refreshing refreshing) {
+            Refreshing refreshing,
+            boolean follow) {
         this.runner = new JobRunner(runs);
         this.executions = new Executions(runs);
         this.again = new BlocksAgain(reindexing, runner, collections);
@@ -50,6 +52,7 @@ final class JobOperations implements Operations {
         this.collections = collections;
         this.digests = digests;
         this.refreshing = refreshing;
+        this.follow = follow;
     }
 
     @Override
@@ -69,7 +72,10 @@ final class JobOperations implements Operations {
             outcomes.add(
                     work.join()
                             ? runner.joined(work.job(), chain, request, watch)
-                            : runner.run(work.job(), chain, request, watch));
+                            : run(work.job(), chain, request, watch));
+            if (follow && !work.join() && work.job() == JobName.INDEX_BLOCKS) {
+                outcomes.add(runner.run(JobName.PROJECT_EVENTS, chain, RunRequest.ALL, watch));
+            }
         }
         return JobRunner.worst(outcomes);
     }
@@ -83,7 +89,7 @@ final class JobOperations implements Operations {
                 if (behind && dependsOnChain(job)) {
                     continue;
                 }
-                Outcome outcome = runner.run(job, chain, RunRequest.ALL, watch);
+                Outcome outcome = run(job, chain, RunRequest.ALL, watch);
                 outcomes.add(outcome);
                 behind |= outcome.ending() != Ending.DONE && dependsOnChain(job);
                 if (outcome.ending() == Ending.STOPPED) {
@@ -92,6 +98,15 @@ final class JobOperations implements Operations {
             }
         }
         return JobRunner.worst(outcomes);
+    }
+
+    private Outcome run(JobName job, ChainId chain, RunRequest request, ProgressWatch watch) {
+        if (!follow || job != JobName.INDEX_BLOCKS) {
+            return runner.run(job, chain, request, watch);
+        }
+        try (ProjectionFollower follower = ProjectionFollower.of(runner, chain)) {
+            return runner.run(job, chain, request, watch);
+        }
     }
 
     /// Two jobs work on block ranges, the others on collections and tokens.

@@ -134,13 +134,15 @@ public record VitrineSettings(
     /// @param nightly cron with seconds; `-` turns it off
     public record Schedule(@DefaultValue("0 0 2 * * *") String nightly) {}
 
-    /// @param chunkSize items of work that a chunk takes; a block range has at most this many blocks, and at most 25
+    /// @param chunkSize items of work that a chunk takes; a block range has at most this many blocks, and fewer where they have many logs
     /// @param threads chunks of one run at the same time
     /// @param bulkFrom logs from which on a projection, if it at least doubles the catalog, builds indexes behind it
+    /// @param follow whether what is indexed is projected beside the indexing
     public record Jobs(
             @DefaultValue("200") int chunkSize,
             @DefaultValue("4") int threads,
-            @DefaultValue("20000") long bulkFrom) {
+            @DefaultValue("20000") long bulkFrom,
+            @DefaultValue("false") boolean follow) {
 
         public Jobs {
             atLeastOne("vitrine.jobs.chunk-size", chunkSize);

@@ -2,6 +2,7 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.writers.orchestration.WorkRanges;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
@@ -13,15 +14,23 @@ public final class ClaimedRanges implements ItemReader<BlockRange> {
     private final Run run;
     private final BlockRange bounds;
     private final LongSupplier size;
+    private final BooleanSupplier over;
 
     /// Ranges as they are planned.
     public ClaimedRanges(WorkRanges ranges, Run run, BlockRange bounds) {
-        this(ranges, run, bounds, () -> Long.MAX_VALUE);
+        this(ranges, run, bounds, () -> Long.MAX_VALUE, () -> false);
     }
 
     /// @param size how many blocks the next one may have at most
-    public ClaimedRanges(WorkRanges ranges, Run run, BlockRange bounds, LongSupplier size) {
+    /// @param over whether no more are to be claimed, although there may be some
+    public ClaimedRanges(
+            WorkRanges ranges,
+            Run run,
+            BlockRange bounds,
+            LongSupplier size,
+            BooleanSupplier over) {
         this.size = size;
+        this.over = over;
         this.ranges = ranges;
         this.run = run;
         this.bounds = bounds;
@@ -29,6 +38,8 @@ public final class ClaimedRanges implements ItemReader<BlockRange> {
 
     @Override
     public @Nullable BlockRange read() {
-        return run.next(() -> ranges.claim(run.fence(), bounds, size.getAsLong()));
+        return over.getAsBoolean()
+                ? null
+                : run.next(() -> ranges.claim(run.fence(), bounds, size.getAsLong()));
     }
 }

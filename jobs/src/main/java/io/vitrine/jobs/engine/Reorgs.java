@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Reorgs {
 
     private static final Logger log = LoggerFactory.getLogger(Reorgs.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ReorgReader reader;
@@ -100,6 +100,11 @@ public final class Reorgs {
         Optional<Reorg> open = reader.open(project.chain());
         open.ifPresent(reorg -> undoCatalog(project, reorg));
         return open;
+    }
+
+    /// Whether blocks are to be taken back: who projects makes way.
+    public boolean isOpen(ChainId chain) {
+        return reader.open(chain).isPresent();
     }
 
     private void undo(Fence index, Reorg reorg) {

@@ -124,7 +124,25 @@ final class Completeness {
         return elements.computeIfAbsent(value, Element::of);
     }
 
+    /// What does not hold may be of a block that has taken the place of the one at hand.
     private void decide(RpcNode node, BlockHeader header, List<LogLine> answered) {
+        try {
+            prove(node, header, answered);
+        } catch (RpcInconsistent e) {
+            String now =
+                    node.find(
+                                    "eth_getBlockByNumber",
+                                    List.of(NodeJson.hex(header.number()), false),
+                                    NodeJson::block)
+                            .map(block -> block.header().hash())
+                            .orElse(header.hash());
+            throw now.equals(header.hash())
+                    ? e
+                    : RpcInconsistent.otherBlock(header.number(), "hash", header.hash(), now);
+        }
+    }
+
+    private void prove(RpcNode node, BlockHeader header, List<LogLine> answered) {
         BlockReceipts receipts = BlockReceipts.ask(node, header).proven();
         List<LogLine> wanted = receipts.logs().stream().filter(query::wants).toList();
         if (!wanted.equals(answered)) {

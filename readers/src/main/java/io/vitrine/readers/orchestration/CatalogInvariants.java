@@ -141,12 +141,14 @@ final class CatalogInvariants {
     private static final InvariantQuestion REFERENCES =
             new InvariantQuestion(
                     "references",
-                    "transfers, balances and flags are of tokens that exist",
+                    "transfers and balances are of tokens that exist, flags of these or of what a contract said",
                     """
                     SELECT DISTINCT it.what || ' of ' || it.contract || '/' || it.token_id AS what, CAST(NULL AS bigint) AS first, CAST(NULL AS bigint) AS last, it.contract
                       FROM (SELECT 'transfer' AS what, contract, token_id FROM ownership_transfers WHERE chain_id = :chain
                              UNION ALL SELECT 'balance', contract, token_id FROM token_balances WHERE chain_id = :chain
-                             UNION ALL SELECT 'flag', contract, token_id FROM nft_flags WHERE chain_id = :chain) it
+                             UNION ALL SELECT 'flag', contract, token_id FROM nft_flags flag WHERE chain_id = :chain
+                                AND NOT EXISTS (SELECT 1 FROM contract_events said
+                                                 WHERE said.chain_id = :chain AND said.contract = flag.contract AND said.token_id = flag.token_id)) it
                      WHERE NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.chain_id = :chain AND contract_address = it.contract
                                                               AND token_number = it.token_id)
                      ORDER BY 1

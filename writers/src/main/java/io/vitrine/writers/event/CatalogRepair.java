@@ -45,6 +45,8 @@ public final class CatalogRepair {
                     DELETE FROM nft_flags flag WHERE chain_id = :chain
                        AND NOT EXISTS (SELECT 1 FROM tokens WHERE chain_id = :chain AND contract_address = flag.contract
                                                               AND token_number = flag.token_id)
+                       AND NOT EXISTS (SELECT 1 FROM contract_events said
+                                        WHERE said.chain_id = :chain AND said.contract = flag.contract AND said.token_id = flag.token_id)
                     """);
 
     private static final String REMOVE_UNTOLD_APPROVALS =

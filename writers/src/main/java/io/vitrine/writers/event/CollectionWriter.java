@@ -75,7 +75,7 @@ public final class CollectionWriter {
     private static final String SETTLE =
             """
             UPDATE collections SET total_supply = sums.supply, total_minted = sums.minted,
-                   index_status = CASE WHEN index_status IN ('SUSPENDED', 'FAILED') THEN index_status
+                   index_status = CASE WHEN collections.index_status IN ('SUSPENDED', 'FAILED') THEN collections.index_status
                                        WHEN sums.partial THEN 'PARTIAL' ELSE 'LIVE' END
               FROM (SELECT collection_id, COALESCE(sum(supply), 0) AS supply, sum(minted_units) AS minted,
                            bool_or(approximate) AS partial
