@@ -62,16 +62,13 @@ final class Launched implements AutoCloseable {
     ///
     /// @return the port of its REST API
     int port() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            Matcher matcher = SERVES.matcher(said());
-            if (matcher.find()) {
-                return Integer.parseInt(matcher.group(1));
-            }
-            if (!process.isAlive()) {
-                break;
-            }
-            pause();
+        Awaiting.until(
+                "it serves",
+                PATIENCE,
+                () -> SERVES.matcher(said()).find() || !process.isAlive());
+        Matcher matcher = SERVES.matcher(said());
+        if (matcher.find()) {
+            return Integer.parseInt(matcher.group(1));
         }
         throw new AssertionError("It does not serve; it said: " + said());
     }
@@ -119,13 +116,5 @@ final class Launched implements AutoCloseable {
             process.destroyForcibly();
         }
         Files.deleteIfExists(said);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +27,10 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /// A worker that dies at any place of a chunk leaves nothing that the next one does not put right.
 @ExtendWith(Ground.Extension.class)
@@ -111,6 +114,45 @@ class FailpointsIT {
             complete(JobName.PROJECT_EVENTS, 4);
             judge();
         }
+    }
+
+    @Test
+    void whoHasJoinedARunBeforeItBeganIsNotTakenForDead() {
+        try (FaultyNode node = node();
+                Worker worker = worker(5)) {
+            JobRepository repository = worker.repository();
+            JobExecution first =
+                    worker.run(JobName.INDEX_BLOCKS, chain, request(JobName.INDEX_BLOCKS))
+                            .orElseThrow();
+            long token = Objects.requireNonNull(first.getJobParameters().getLong("run"));
+            JobExecution joined = joined(repository, token + 1);
+            JobExecution dead = joined(repository, token);
+            complete(JobName.INDEX_BLOCKS, 5);
+            assertThat(statusOf(repository, joined)).isEqualTo(BatchStatus.STARTED);
+            assertThat(statusOf(repository, dead)).isEqualTo(BatchStatus.FAILED);
+        }
+    }
+
+    private JobExecution joined(JobRepository repository, long token) {
+        JobParameters parameters =
+                new JobParametersBuilder()
+                        .addString("chain", chain.caip2())
+                        .addString("request", "all")
+                        .addLong("run", token)
+                        .addString("joined", "test-" + token)
+                        .toJobParameters();
+        JobExecution execution =
+                repository.createJobExecution(
+                        repository.createJobInstance(JobName.INDEX_BLOCKS.text(), parameters),
+                        parameters,
+                        new ExecutionContext());
+        execution.setStatus(BatchStatus.STARTED);
+        repository.update(execution);
+        return execution;
+    }
+
+    private static BatchStatus statusOf(JobRepository repository, JobExecution execution) {
+        return Objects.requireNonNull(repository.getJobExecution(execution.getId())).getStatus();
     }
 
     @Test

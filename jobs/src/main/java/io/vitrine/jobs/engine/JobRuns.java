@@ -34,6 +34,7 @@ import org.springframework.batch.core.step.tasklet.TaskletStep;
 import org.springframework.context.Lifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.TransactionException;
 
 /// Runs jobs: takes the lock of (job, chain), puts right what a killed run left, and starts the job, or
@@ -78,7 +79,7 @@ public final class JobRuns implements Lifecycle {
             JobName name, ChainId chain, RunRequest request, Consumer<Progress> watcher) {
         JobDefinition definition = definition(name);
         try (JobLocks.Held lock = locks.acquire(name, chain)) {
-            recover(name, chain);
+            recover(lock.fence());
             Progress progress = new Progress();
             watcher.accept(progress);
             running.add(lock.fence());
@@ -170,8 +171,9 @@ public final class JobRuns implements Lifecycle {
 
     /// Executions of a killed process are marked failed, and instances that never got an execution are
     /// removed. Only the holder of the lock may do this: the repository cannot tell the living from the
-    /// dead.
-    private void recover(JobName name, ChainId chain) {
+    /// dead. Who has joined the run that is about to begin is alive.
+    private void recover(Fence fence) {
+        JobName name = fence.job();
         List<JobInstance> recent = recent(name);
         for (JobInstance instance : recent) {
             @Nullable JobExecution last = repository.getLastJobExecution(instance);
@@ -183,10 +185,29 @@ public final class JobRuns implements Lifecycle {
                 log.warn("job.instance.orphan.removed job={} instance={}", name, instance.getId());
                 repository.deleteJobInstance(instance);
             } else if (last.isRunning()
-                    && chain.caip2().equals(last.getJobParameters().getString(CHAIN))) {
-                operator.recover(last);
-                log.warn("job.recovered executionId={} job={} chain={}", last.getId(), name, chain);
+                    && fence.chain().caip2().equals(last.getJobParameters().getString(CHAIN))
+                    && !hasJoined(last, fence)) {
+                recover(last, fence);
             }
+        }
+    }
+
+    private static boolean hasJoined(JobExecution execution, Fence fence) {
+        @Nullable Long token = execution.getJobParameters().getLong(NUMBER);
+        return joined(execution) && token != null && token == fence.token();
+    }
+
+    private void recover(JobExecution last, Fence fence) {
+        try {
+            operator.recover(last);
+            log.warn(
+                    "job.recovered executionId={} job={} chain={}",
+                    last.getId(),
+                    fence.job(),
+                    fence.chain());
+        } catch (OptimisticLockingFailureException alive) {
+            // who had joined an earlier run is just about to end
+            log.info("execution {} ends by itself: {}", last.getId(), alive.getMessage());
         }
     }
 

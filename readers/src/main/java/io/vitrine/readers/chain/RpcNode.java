@@ -6,7 +6,6 @@ import io.vitrine.readers.chain.JsonRpc.Envelope;
 import io.vitrine.readers.chain.JsonRpc.Reply;
 import io.vitrine.readers.chain.JsonRpc.Request;
 import io.vitrine.readers.chain.JsonRpc.ResultReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -14,18 +13,13 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -45,7 +39,6 @@ final class RpcNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcNode.class);
     private static final MediaType JSON = MediaType.get("application/json");
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final int RATE_LIMITED = 429;
     private static final int PAYLOAD_TOO_LARGE = 413;
     private static final int LONGEST_REFUSAL = 64 * 1024;
@@ -73,9 +66,7 @@ final class RpcNode {
     private final RpcSettings settings;
     private final OkHttpClient http;
     private final AtomicLong ids = new AtomicLong();
-    private final AtomicLong nextFree = new AtomicLong(System.nanoTime());
-    private volatile long coolUntil = System.nanoTime();
-    private volatile int refusalsInARow;
+    private final NodePace pace;
     private volatile int batch;
     private volatile long knownHead = -1;
     private final LearnedRange range = new LearnedRange();
@@ -107,6 +98,7 @@ final class RpcNode {
                                     }
                                 })
                         .build();
+        this.pace = new NodePace(endpoint.rateLimit(), settings);
         this.breaker = new Breaker(settings.pool());
         this.batch = settings.batch();
     }
@@ -173,12 +165,12 @@ final class RpcNode {
 
     /// Its weight in the lot, less while it asks to be left alone.
     double weight() {
-        return (double) endpoint.weight() / (1 << Math.min(refusalsInARow, 10));
+        return endpoint.weight() * pace.share();
     }
 
     /// How long it wants to be left alone yet.
     Duration cooldown() {
-        return Duration.ofNanos(Math.max(0, coolUntil - System.nanoTime()));
+        return pace.cooldown();
     }
 
     /// The most blocks that one request for logs may cover, as far as is known.
@@ -396,7 +388,9 @@ final class RpcNode {
     }
 
     private <T> List<Envelope<T>> post(byte[] body, ResultReader<T> reader) {
-        pace();
+        if (!pace.await()) {
+            throw lasting("INTERRUPTED", "waiting for its turn");
+        }
         okhttp3.Request.Builder request =
                 new okhttp3.Request.Builder()
                         .url(endpoint.url().address())
@@ -432,7 +426,7 @@ final class RpcNode {
 
     /// A page that is too large may be refused in words too, which say what would work.
     private <T> List<Envelope<T>> refusal(Response response, ResultReader<T> reader) {
-        try (InputStream answer = new Capped(response.body().byteStream(), LONGEST_REFUSAL)) {
+        try (InputStream answer = new CappedStream(response.body().byteStream(), LONGEST_REFUSAL)) {
             List<Envelope<T>> envelopes = JsonRpc.read(answer, reader);
             if (!envelopes.isEmpty()
                     && envelopes.stream()
@@ -449,7 +443,7 @@ final class RpcNode {
 
     private <T> List<Envelope<T>> read(Response response, ResultReader<T> reader) {
         try (InputStream answer =
-                new Capped(response.body().byteStream(), settings.answerBytes())) {
+                new CappedStream(response.body().byteStream(), settings.answerBytes())) {
             List<Envelope<T>> envelopes = JsonRpc.read(answer, reader);
             if (!response.isSuccessful()
                     && envelopes.stream()
@@ -459,7 +453,7 @@ final class RpcNode {
             if (envelopes.isEmpty()) {
                 throw badPayload("an empty list");
             }
-            refusalsInARow = 0;
+            pace.answered();
             return envelopes;
         } catch (JacksonException e) {
             if (e.getCause() instanceof InterruptedIOException timeout) {
@@ -506,87 +500,9 @@ final class RpcNode {
         }
     }
 
-    /// Takes the next free moment under the rate limit and waits for it.
-    private void pace() {
-        Integer limit = endpoint.rateLimit();
-        if (limit == null) {
-            return;
-        }
-        long gap = Duration.ofSeconds(1).toNanos() / limit;
-        long now = System.nanoTime();
-        long mine = nextFree.updateAndGet(free -> Math.max(free - now, 0) + now + gap) - gap;
-        if (mine - now > 0) {
-            try {
-                Thread.sleep(Duration.ofNanos(mine - now));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw lasting("INTERRUPTED", "waiting for its turn");
-            }
-        }
-    }
-
     private NodeFailure leaveAlone(@Nullable String retryAfter, String detail) {
-        Duration pause = retryAfter == null ? null : retryAfter(retryAfter);
-        if (pause == null) {
-            long doubled = settings.backoff().toMillis() << Math.min(refusalsInARow, 10);
-            long most = Math.min(doubled, LONGEST_BACKOFF.toMillis());
-            long jittered = most / 2 + ThreadLocalRandom.current().nextLong(most + 1);
-            pause = Duration.ofMillis(Math.min(jittered, LONGEST_BACKOFF.toMillis()));
-        }
-        refusalsInARow++;
-        Duration capped =
-                pause.compareTo(settings.longestCooldown()) > 0
-                        ? settings.longestCooldown()
-                        : pause;
-        coolUntil = System.nanoTime() + capped.toNanos();
+        pace.leaveAlone(retryAfter);
         return lasting("RATE_LIMITED", detail);
-    }
-
-    private static @Nullable Duration retryAfter(String header) {
-        String text = header.strip();
-        try {
-            return text.chars().allMatch(Character::isDigit) && !text.isEmpty()
-                    ? Duration.ofSeconds(
-                            text.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(text))
-                    : Duration.between(
-                            Instant.now(),
-                            ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    /// Counts what is really read, so that a small compressed answer cannot fill the memory.
-    private static final class Capped extends FilterInputStream {
-
-        private final long most;
-        private long count;
-
-        Capped(InputStream in, long most) {
-            super(in);
-            this.most = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int one = super.read();
-            count(one < 0 ? 0 : 1);
-            return one;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int some = super.read(into, offset, length);
-            count(Math.max(0, some));
-            return some;
-        }
-
-        private void count(int more) {
-            count += more;
-            if (count > most) {
-                throw new TooLarge("an answer of more than " + most + " bytes");
-            }
-        }
     }
 
     /// The address for messages.

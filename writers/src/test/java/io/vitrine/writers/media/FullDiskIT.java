@@ -109,6 +109,7 @@ class FullDiskIT {
                 new Media(
                         "https://example.org/noise.png",
                         null,
+                        null,
                         bytes.toByteArray(),
                         MediaTranscoder.transcode(bytes.toByteArray(), MediaBudget.DEFAULT)),
                 null);
