@@ -2,6 +2,8 @@ package io.vitrine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The packaged program as a process of its own.
 final class Launched implements AutoCloseable {
@@ -63,9 +64,7 @@ final class Launched implements AutoCloseable {
     /// @return the port of its REST API
     int port() {
         Awaiting.until(
-                "it serves",
-                PATIENCE,
-                () -> SERVES.matcher(said()).find() || !process.isAlive());
+                "it serves", PATIENCE, () -> SERVES.matcher(said()).find() || !process.isAlive());
         Matcher matcher = SERVES.matcher(said());
         if (matcher.find()) {
             return Integer.parseInt(matcher.group(1));

@@ -6,14 +6,16 @@ import io.vitrine.config.Catalogs.Catalog;
 import io.vitrine.config.Program.Answer;
 import io.vitrine.config.replay.GeneratedChain;
 import io.vitrine.db.Database;
-import java.nio.file.Path;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.Map;
 
 /// Doing blocks again mends what is wrong and leaves alone what is right.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -97,8 +99,7 @@ class ReindexIT {
         data().jdbc()
                 .sql("DELETE FROM activities WHERE ctid = (SELECT max(ctid) FROM activities)")
                 .update();
-        int approvals =
-                wallets.jdbc().sql("DELETE FROM approvals_history WHERE approved").update();
+        int approvals = wallets.jdbc().sql("DELETE FROM approvals_history WHERE approved").update();
         Answer dry = reindex("--from-block", "0", "--to-block", head, "--from-raw", "--dry-run");
         assertThat(dry.exit()).as(dry::err).isZero();
         assertThat(dry.out()).contains("activities ");

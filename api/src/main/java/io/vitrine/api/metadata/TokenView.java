@@ -1,13 +1,16 @@
 package io.vitrine.api.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.Reflecting;
 import io.vitrine.api.media.PictureView;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A token.
 @Schema(name = "Token", description = "A token")
@@ -27,7 +30,8 @@ public record TokenView(
                 @Nullable String owner,
         @Schema(
                         description =
-                                "Units that the account asked for holds; only in answers about an account",
+                                "Units that the account asked for holds; only in answers about an"
+                                    + " account",
                         example = "1")
                 @JsonInclude(JsonInclude.Include.NON_NULL)
                 @Nullable String quantity,
@@ -53,7 +57,8 @@ public record TokenView(
                 @Nullable Instant metadataRefreshedAt,
         @Schema(
                         description =
-                                "Who may use it for a while (ERC-4907), as of the block; null for nobody")
+                                "Who may use it for a while (ERC-4907), as of the block; null for"
+                                    + " nobody")
                 @Nullable User user,
         @Schema(description = "Accounts that belong to it (ERC-6551), first made first")
                 List<BoundAccount> accounts,
@@ -96,7 +101,8 @@ public record TokenView(
             @Schema(example = "Background") String name,
             @Schema(
                             description =
-                                    "Text, number or truth, by its type; a date in seconds since 1970",
+                                    "Text, number or truth, by its type; a date in seconds since"
+                                        + " 1970",
                             example = "Blue")
                     Object value,
             @Schema(example = "string") String valueType,

@@ -12,6 +12,7 @@ import io.vitrine.jobs.engine.Reindexing;
 import io.vitrine.jobs.engine.Reindexing.Difference;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.readers.metadata.CollectionFinder;
+
 import java.util.List;
 import java.util.Objects;
 
@@ -98,7 +99,8 @@ final class BlocksAgain {
                                     : "")
                             + " of "
                             + chain
-                            + " are not stored, or were fetched without an event that today's rules need",
+                            + " are not stored, or were fetched without an event that today's rules"
+                            + " need",
                     "Type the command without --from-raw, or 'vitrine run indexBlocks --chain "
                             + chain
                             + "' first.");

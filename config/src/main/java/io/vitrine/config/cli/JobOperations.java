@@ -6,24 +6,26 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.metadata.RefreshReason;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.JobRuns;
+import io.vitrine.jobs.engine.Refreshing;
 import io.vitrine.jobs.engine.Refreshing.Plan;
 import io.vitrine.jobs.engine.Refreshing.Planned;
-import io.vitrine.jobs.engine.Refreshing;
-import io.vitrine.jobs.engine.Reindexing.Difference;
 import io.vitrine.jobs.engine.Reindexing;
+import io.vitrine.jobs.engine.Reindexing.Difference;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.processors.chain.Identifiers;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.metadata.CollectionFinder;
 import io.vitrine.readers.orchestration.CatalogDigest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobExecution;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.job.JobExecution;
 
 /// The commands' view of the jobs: which run, for which chains, and how they ended.
 final class JobOperations implements Operations {
@@ -63,7 +65,9 @@ final class JobOperations implements Operations {
                         work.fromBlock(),
                         work.toBlock(),
                         work.toHead(),
-                        work.collection() == null ? null : Typed.collection(work.collection(), collections),
+                        work.collection() == null
+                                ? null
+                                : Typed.collection(work.collection(), collections),
                         work.token() == null ? null : token(work.token()),
                         work.proof());
         List<ChainId> chains = work.chain() == null ? enabled() : List.of(work.chain());
@@ -206,7 +210,8 @@ final class JobOperations implements Operations {
                     .orElseThrow(() ->
                             Refused.usage(
                                     "No token '" + token + "'",
-                                    "Type CAIP2/ADDRESS/ID of one that is known, such as eip155:1/0xabc.../7."));
+                                    "Type CAIP2/ADDRESS/ID of one that is known, such as"
+                                        + " eip155:1/0xabc.../7."));
         }
         return refreshing.failed(Objects.requireNonNull(wish.failed()), reason);
     }

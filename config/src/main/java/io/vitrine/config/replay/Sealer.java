@@ -1,9 +1,10 @@
 package io.vitrine.config.replay;
 
 import io.vitrine.domain.chain.Receipt;
-import io.vitrine.processors.chain.LogsBloom.Element;
 import io.vitrine.processors.chain.LogsBloom;
+import io.vitrine.processors.chain.LogsBloom.Element;
 import io.vitrine.processors.chain.ReceiptsRoot;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

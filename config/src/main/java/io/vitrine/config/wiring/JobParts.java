@@ -26,6 +26,13 @@ import io.vitrine.readers.orchestration.CatalogDigest;
 import io.vitrine.readers.orchestration.CatalogVerification;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkItems;
+
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -34,11 +41,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /// The jobs and what they work with.
 @Configuration(proxyBeanMethods = false)
@@ -135,8 +137,7 @@ class JobParts {
             BlockFetch fetch,
             JobLocks locks,
             VitrineSettings settings) {
-        return new Reindexing(
-                databases, documents, nodes, fetch, locks, settings.approvals());
+        return new Reindexing(databases, documents, nodes, fetch, locks, settings.approvals());
     }
 
     @Bean

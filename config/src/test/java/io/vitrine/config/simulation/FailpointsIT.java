@@ -11,13 +11,7 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +25,14 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// A worker that dies at any place of a chunk leaves nothing that the next one does not put right.
 @ExtendWith(Ground.Extension.class)
@@ -210,7 +212,8 @@ class FailpointsIT {
         return Stores.number(
                 data(job),
                 chain,
-                "SELECT sum(attempts) - count(*) FROM work_ranges WHERE chain_id = :chain AND job = '"
+                "SELECT sum(attempts) - count(*) FROM work_ranges WHERE chain_id = :chain AND job ="
+                    + " '"
                         + job
                         + "'");
     }
@@ -225,7 +228,8 @@ class FailpointsIT {
         return data(JobName.INDEX_BLOCKS)
                 .jdbc()
                 .sql(
-                        "SELECT to_jsonb(it)::text FROM indexer_checkpoints it WHERE chain_id = :chain")
+                        "SELECT to_jsonb(it)::text FROM indexer_checkpoints it WHERE chain_id ="
+                            + " :chain")
                 .param("chain", chain.caip2())
                 .query(String.class)
                 .single();

@@ -14,6 +14,9 @@ import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.writers.orchestration.JobLocks.JobBusy;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -21,7 +24,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// One seed: a chain, nodes that fail and lie for a while, workers that are killed, and in the end the
 /// catalog of a clean run.
@@ -195,7 +197,11 @@ final class Simulation {
             Thread helping =
                     Thread.ofVirtual()
                             .start(() ->
-                                    tell("helper of " + job + ", " + helper.join(job, chain, asked)));
+                                    tell(
+                                            "helper of "
+                                                    + job
+                                                    + ", "
+                                                    + helper.join(job, chain, asked)));
             tell(job + " with a helper: " + ending(leader, job, asked));
             helping.join();
             if (helper.isDead()) {

@@ -2,10 +2,12 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.writers.orchestration.WorkRanges;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
+
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /// Claims block ranges one by one until none within the bounds is left.
 public final class ClaimedRanges implements ItemReader<BlockRange> {

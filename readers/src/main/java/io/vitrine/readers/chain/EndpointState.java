@@ -1,8 +1,10 @@
 package io.vitrine.readers.chain;
 
 import io.vitrine.domain.chain.Endpoint;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /// What this process has learned of an endpoint while it asked it.
 ///

@@ -1,6 +1,9 @@
 package io.vitrine.readers.metadata;
 
 import io.vitrine.domain.event.TokenTransfer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What a token is to others than its owner.
 ///
@@ -36,8 +38,7 @@ public record TokenUses(@Nullable User user, List<BoundAccount> accounts) {
     static TokenUses of(ResultSet row) throws SQLException {
         String account = row.getString("account");
         if (row.getString("kind").equals("TOKEN_ACCOUNT")) {
-            String implementation =
-                    Objects.requireNonNullElse(row.getString("implementation"), "");
+            String implementation = Objects.requireNonNullElse(row.getString("implementation"), "");
             return new TokenUses(null, List.of(new BoundAccount(account, implementation)));
         }
         String seconds = row.getString("expires");
