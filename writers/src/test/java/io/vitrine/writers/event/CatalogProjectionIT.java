@@ -218,12 +218,14 @@ class CatalogProjectionIT {
         empty();
         List<BlockRange> first = cut.subList(0, cut.size() / 2);
         load(first, logs);
+        List<BlockRange> rest = cut.subList(cut.size() / 2, cut.size());
+        rest.forEach(this::claim);
         try (ExecutorService followers = Executors.newFixedThreadPool(2)) {
             List<Future<?>> following = new ArrayList<>();
             for (int one = 0; one < 2; one++) {
                 following.add(followers.submit(this::follow));
             }
-            sideBySide(cut.subList(cut.size() / 2, cut.size()), logs);
+            writeSideBySide(rest, logs);
             for (Future<?> one : following) {
                 one.get();
             }
@@ -499,6 +501,11 @@ class CatalogProjectionIT {
     private void sideBySide(List<BlockRange> order, List<RawLog> logs)
             throws InterruptedException, ExecutionException {
         order.forEach(this::claim);
+        writeSideBySide(order, logs);
+    }
+
+    private void writeSideBySide(List<BlockRange> order, List<RawLog> logs)
+            throws InterruptedException, ExecutionException {
         try (ExecutorService writers = Executors.newFixedThreadPool(4)) {
             List<Future<?>> written = new ArrayList<>();
             for (BlockRange range : order) {
