@@ -1,15 +1,16 @@
--- A feed row is written before the row of its token, in one commit: history first, then what ranges share.
--- Asking for the token at each of its rows also cost a tenth of the whole projection.
-ALTER TABLE activities DROP CONSTRAINT activities_token_id_fkey;
-COMMENT ON COLUMN activities.token_id IS 'The token, written in the same commit; its activities go with it.';
+-- A feed row is written before the row of its token, in one commit: history first, then what ranges share. So the
+-- reference is checked when the commit comes.
+ALTER TABLE activities
+    DROP CONSTRAINT activities_token_id_fkey,
+    ADD CONSTRAINT activities_token_id_fkey FOREIGN KEY (token_id) REFERENCES tokens ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
-CREATE TABLE deferred_indexes (
-    name       text COLLATE "C" PRIMARY KEY,
-    definition text NOT NULL
+CREATE TABLE deferred_definitions (
+    name      text COLLATE "C" PRIMARY KEY,
+    statement text NOT NULL
 );
-COMMENT ON TABLE deferred_indexes IS 'Indexes that a large backfill has put off; built when it is projected.';
-COMMENT ON COLUMN deferred_indexes.name IS 'Name of the index.';
-COMMENT ON COLUMN deferred_indexes.definition IS 'The statement that makes it.';
+COMMENT ON TABLE deferred_definitions IS 'Indexes and references that a large backfill does without; made again when it is projected.';
+COMMENT ON COLUMN deferred_definitions.name IS 'Name of the index or constraint.';
+COMMENT ON COLUMN deferred_definitions.statement IS 'The statement that makes it.';
 
 CREATE TABLE stale_contracts (
     chain_id  text COLLATE "C" NOT NULL,

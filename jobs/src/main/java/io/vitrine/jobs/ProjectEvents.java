@@ -56,7 +56,7 @@ import java.util.Optional;
 /// | plan | the blocks that are stored and not yet projected, cut into ranges | catalog_db |
 /// | project | a range: its raw events folded into transfers, balances, owners, roles, flags; replaced as a whole, then its approvals | catalog_db, wallets_db |
 /// | follow | the tokens of ranges that a large backfill has loaded, derived from their transfers | catalog_db |
-/// | build-indexes | the indexes that a large backfill has put off | catalog_db |
+/// | build-indexes | the indexes, and a reference, that a large backfill has put off | catalog_db |
 /// | approvals | ranges whose approvals a killed run left out | wallets_db |
 /// | describe | contracts seen for the first time: name and symbol, asked at the projected block | nodes, catalog_db |
 /// | settle | supply and state of the collections that changed | catalog_db |
@@ -260,8 +260,10 @@ public final class ProjectEvents implements JobDefinition {
     private void buildIndexes(Run run, BulkLoad bulk) {
         catalog.endFollowing(run.fence());
         nameReachedBlock(run);
-        run.progress().begin("build-indexes", bulk.pending());
-        while (bulk.buildNext()) {
+        List<String> pending = bulk.pending();
+        run.progress().begin("build-indexes", pending.size());
+        for (String name : pending) {
+            bulk.restore(name);
             run.progress().advance(1);
         }
     }

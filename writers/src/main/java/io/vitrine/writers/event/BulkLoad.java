@@ -1,10 +1,12 @@
 package io.vitrine.writers.event;
 
 import io.vitrine.db.Database;
-import io.vitrine.db.DeferredIndexes;
+import io.vitrine.db.DeferredDefinitions;
 import java.util.List;
+import java.util.Map;
 
-/// A backfill so large that its rows come first and the indexes that only readers use are built behind them.
+/// A backfill so large that its rows come first, and behind them the indexes that only readers use and the reference
+/// from activities to tokens.
 ///
 /// It is one when it is expected to write as many transfers as the catalog holds, so that building costs no more than
 /// a few times what is written. Readers of the lists that need these indexes wait longer meanwhile.
@@ -29,24 +31,27 @@ public final class BulkLoad {
                     "tokens_collection",
                     "tokens_owner");
 
+    private static final String TOKEN_OF_ACTIVITY = "activities_token_id_fkey";
     private static final String NEEDED_TO_FOLLOW = "ownership_transfers_token";
 
-    private final DeferredIndexes indexes;
+    private final DeferredDefinitions definitions;
     private final long from;
     private volatile boolean begun;
 
     /// @param from logs from which on a projection may be a bulk load
     public BulkLoad(Database catalog, long from) {
-        this.indexes = new DeferredIndexes(catalog, READERS_ONLY);
+        this.definitions =
+                new DeferredDefinitions(
+                        catalog, READERS_ONLY, Map.of(TOKEN_OF_ACTIVITY, "activities"));
         this.from = from;
     }
 
-    /// Puts indexes off if that many logs are worth it.
+    /// Puts definitions off if that many logs are worth it.
     public void begin(long logs) {
         begun =
                 logs >= from
-                        && logs >= indexes.size(TRANSFERS) / BYTES_OF_TRANSFER
-                        && indexes.defer();
+                        && logs >= definitions.size(TRANSFERS) / BYTES_OF_TRANSFER
+                        && definitions.defer();
     }
 
     /// Whether ranges are loaded: their tokens follow when all of them are in.
@@ -54,21 +59,24 @@ public final class BulkLoad {
         return begun;
     }
 
+    /// Whether an activity may be committed before its token; asked while the table of activities is held.
+    boolean isTokenPutOff() {
+        return definitions.isMissing(TOKEN_OF_ACTIVITY);
+    }
+
     /// Builds what the tokens need to follow.
     public void end() {
         begun = false;
-        indexes.build(NEEDED_TO_FOLLOW);
+        definitions.restore(NEEDED_TO_FOLLOW);
     }
 
-    /// How many indexes are put off.
-    public int pending() {
-        return indexes.missing().size();
+    /// What is put off, in the order in which it is to be made again.
+    public List<String> pending() {
+        return definitions.missing();
     }
 
-    /// Builds the next of them.
-    ///
-    /// @return whether there was one
-    public boolean buildNext() {
-        return indexes.buildNext().isPresent();
+    /// Makes one of them again. The reference waits for whoever still loads; that one makes it.
+    public void restore(String name) {
+        definitions.restore(name);
     }
 }

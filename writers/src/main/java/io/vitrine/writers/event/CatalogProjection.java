@@ -79,6 +79,7 @@ public final class CatalogProjection {
     private final RunRows runs;
     private final RefreshRows refreshes;
     private final StaleContracts stale;
+    private final BulkLoad bulk;
 
     public CatalogProjection(Database catalog) {
         this(catalog, MOST_OF_CONTRACT);
@@ -98,6 +99,7 @@ public final class CatalogProjection {
         this.runs = new RunRows(catalog, mostOfContract);
         this.refreshes = new RefreshRows(catalog);
         this.stale = new StaleContracts(catalog);
+        this.bulk = new BulkLoad(catalog, Long.MAX_VALUE);
     }
 
     /// Replaces the contribution of a claimed range and marks it done, all or nothing.
@@ -115,7 +117,9 @@ public final class CatalogProjection {
         /// From their history: for blocks below them, as an empty balance that is settled has forgotten when it moved.
         DERIVE,
         /// Not now but by {@link #follow}.
-        LOAD
+        LOAD,
+        /// From their history, and once more by {@link #follow}.
+        DERIVE_AND_LEAVE
     }
 
     /// As {@link #replace(Fence, BlockRange, RangeEffects, int)}.
@@ -129,7 +133,7 @@ public final class CatalogProjection {
                             range,
                             effects,
                             version,
-                            stale.any(fence.chain()) ? Mode.LOAD : mode);
+                            mode(fence.chain(), mode));
                     ranges.markDone(
                             fence, List.of(new WorkRanges.Done(range, effects.events().size())));
                     noteVersion(fence, range, version);
@@ -197,6 +201,17 @@ public final class CatalogProjection {
         });
     }
 
+    /// Where contracts are stale, a range is loaded whatever was asked for: others may be deriving them. Activities may
+    /// come without their tokens only while the reference is put off; whoever makes it again waits for those who
+    /// write the table.
+    private Mode mode(ChainId chain, Mode asked) {
+        if (!stale.any(chain) && asked != Mode.LOAD) {
+            return asked;
+        }
+        catalog.template().execute("LOCK TABLE activities IN ROW EXCLUSIVE MODE");
+        return bulk.isTokenPutOff() ? Mode.LOAD : Mode.DERIVE_AND_LEAVE;
+    }
+
     /// Replaces the contribution of a range in a transaction that is always taken back.
     ///
     /// @param before runs in the transaction before anything is written
@@ -258,7 +273,7 @@ public final class CatalogProjection {
                                 piece,
                                 RangeEffects.NONE,
                                 0,
-                                stale.any(reorg.chain()) ? Mode.LOAD : Mode.DERIVE);
+                                mode(reorg.chain(), Mode.DERIVE));
                         ranges.cut(fence, piece.from() - 1);
                     }));
             to = piece.from() - 1;
@@ -287,7 +302,7 @@ public final class CatalogProjection {
         boolean loaded =
                 mode == Mode.LOAD && first && undone.isEmpty() && verdict.expand().isEmpty();
         boolean added = mode == Mode.ADD && first && undone.isEmpty();
-        if (mode == Mode.LOAD) {
+        if (mode == Mode.LOAD || mode == Mode.DERIVE_AND_LEAVE) {
             stale.add(chain, moves(effects, removed, undone, verdict));
         }
         if (loaded) {

@@ -100,6 +100,7 @@ class CatalogProjectionIT {
     private final Database catalog = server.databases().catalog();
     private final WorkRanges ranges = new WorkRanges(catalog);
     private final WorkItems items = new WorkItems(catalog);
+    private final BulkLoad bulk = new BulkLoad(catalog, 0);
     private final CatalogProjection projection = new CatalogProjection(catalog, MOST_OF_CONTRACT);
     private final CollectionWriter collections =
             new CollectionWriter(catalog, new PostgresDocumentStore(server.databases()));
@@ -232,6 +233,17 @@ class CatalogProjectionIT {
         }
         follow();
         assertThat(differences(wanted, settled())).isEmpty();
+    }
+
+    @Test
+    void whatWasPutOffIsMadeAgainWhenNobodyLoadsAnyMore() {
+        List<RawLog> logs = new RandomHistory(82).logs(BLOCKS, "");
+        load(List.of(BLOCKS), logs);
+        assertThat(bulk.pending()).hasSize(12);
+        bulk.pending().forEach(bulk::restore);
+        assertThat(bulk.pending()).containsExactly("activities_token_id_fkey");
+        follow();
+        assertThat(bulk.pending()).isEmpty();
     }
 
     @Test
@@ -477,6 +489,7 @@ class CatalogProjectionIT {
     }
 
     private void load(List<BlockRange> order, List<RawLog> logs) {
+        bulk.begin(Long.MAX_VALUE);
         for (BlockRange range : order) {
             claim(range);
             projection.replace(fence, range, effects(range, logs), EventDecoder.VERSION, Mode.LOAD);
@@ -496,6 +509,7 @@ class CatalogProjectionIT {
             projection.follow(fence, new StaleGroup(group, 0));
         }
         projection.endFollowing(fence);
+        bulk.pending().forEach(bulk::restore);
     }
 
     private void sideBySide(List<BlockRange> order, List<RawLog> logs)
