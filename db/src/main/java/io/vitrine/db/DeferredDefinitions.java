@@ -13,8 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 /// `deferred_definitions`, in the commit that drops it: after a kill, the next run makes it again.
 public final class DeferredDefinitions {
 
-    private static final String MISSING =
-            "SELECT name FROM deferred_definitions ORDER BY name";
+    private static final String MISSING = "SELECT name FROM deferred_definitions ORDER BY name";
 
     private static final String IS_MISSING =
             "SELECT EXISTS (SELECT 1 FROM deferred_definitions WHERE name = :name)";

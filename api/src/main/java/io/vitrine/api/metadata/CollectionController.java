@@ -25,9 +25,12 @@ import io.vitrine.readers.metadata.RoleCatalog;
 import io.vitrine.readers.metadata.TraitCatalog;
 import io.vitrine.readers.metadata.TraitRow;
 import io.vitrine.readers.rarity.RarityCatalog;
-
 import jakarta.servlet.http.HttpServletRequest;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,12 +38,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// Collections, their counts, traits, roles and mint terms.
 @Tag(name = "Collections")

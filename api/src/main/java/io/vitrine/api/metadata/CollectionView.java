@@ -2,16 +2,13 @@ package io.vitrine.api.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.Reflecting;
 import io.vitrine.api.media.PictureView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A collection.
 @Schema(description = "A collection")

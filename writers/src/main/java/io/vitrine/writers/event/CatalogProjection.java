@@ -128,12 +128,7 @@ public final class CatalogProjection {
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
                     WorkFences.hold(catalog, fence);
-                    write(
-                            fence.chain(),
-                            range,
-                            effects,
-                            version,
-                            mode(fence.chain(), mode));
+                    write(fence.chain(), range, effects, version, mode(fence.chain(), mode));
                     ranges.markDone(
                             fence, List.of(new WorkRanges.Done(range, effects.events().size())));
                     noteVersion(fence, range, version);
