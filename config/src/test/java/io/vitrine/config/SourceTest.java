@@ -163,10 +163,6 @@ class SourceTest {
                 // what is derived from what is left, in the transaction that takes the rest away
                 || source.is("NoteRows")
                 || source.is("CatalogRepair")
-                // what is still to be derived, asked by who derives it
-                || source.is("TokenRows")
-                || source.is("StaleContracts")
-                || source.is("CatalogProjection")
                 || source.is("RunRows")
                 || source.is("MintRows")
                 || source.is("TokenEvents")
