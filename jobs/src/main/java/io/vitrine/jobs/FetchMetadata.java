@@ -172,7 +172,9 @@ public final class FetchMetadata implements JobDefinition {
                             : readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L));
                 },
                 documents.most(),
-                size);
+                // What came while all workers wrote is written at once: half the statements, half the
+                // commits.
+                Math.max(size, documents.most() / 2));
     }
 
     private List<Callable<ProbedCollection>> probes(Run run, List<WorkItem> due, long block) {

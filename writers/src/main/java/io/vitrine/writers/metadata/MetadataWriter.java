@@ -41,7 +41,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -220,14 +222,23 @@ public final class MetadataWriter {
                         .map(TokenKey::id)
                         .sorted(Comparator.comparing(UUID::toString))
                         .toList();
-        Retries.onConflict(() ->
-                catalog.inTransaction(() -> {
-                    WorkFences.hold(catalog, fence);
-                    touch(alive);
-                    rows(fence.chain(), judged.news());
-                    versions.write(alive, judged.seen());
-                    mark(fence, batch, judged.held());
-                }));
+        Set<UUID> written =
+                judged.news().stream().map(one -> one.token().id()).collect(Collectors.toSet());
+        List<UUID> touched = alive.stream().filter(id -> !written.contains(id)).toList();
+        List<Link> links = judged.news().stream().flatMap(one -> links(one).stream()).toList();
+        Retries.onConflict(() -> {
+            catalog.inTransaction(() -> {
+                WorkFences.hold(catalog, fence);
+                vocabulary(links);
+            });
+            catalog.inTransaction(() -> {
+                WorkFences.hold(catalog, fence);
+                touch(touched);
+                rows(fence.chain(), judged.news());
+                versions.write(alive, judged.seen());
+                mark(fence, batch, judged.held());
+            });
+        });
     }
 
     private void judge(ChainId chain, List<Found> found, Judged judged) {
@@ -345,6 +356,9 @@ public final class MetadataWriter {
     }
 
     private void touch(List<UUID> tokens) {
+        if (tokens.isEmpty()) {
+            return;
+        }
         catalog.jdbc()
                 .sql(TOUCH_TOKENS)
                 .param("ids", tokens.stream().map(UUID::toString).toArray(String[]::new))
@@ -443,9 +457,10 @@ public final class MetadataWriter {
     /// An attribute with the ids that follow from it.
     private record Link(UUID token, UUID collection, UUID trait, UUID value, Attribute said) {}
 
-    private void traits(List<Found> found, String[] ids) {
-        List<Link> links = found.stream().flatMap(one -> links(one).stream()).toList();
-        catalog.jdbc().sql(REMOVE_LINKS).param("ids", ids).update();
+    /// The traits and values that tokens share, in a transaction of their own: writers side by side
+    /// wait for each other's new ones, and should not wait for all else that a batch brings. One that
+    /// no token comes to have vanishes when its collection is counted.
+    private void vocabulary(List<Link> links) {
         if (links.isEmpty()) {
             return;
         }
@@ -469,6 +484,14 @@ public final class MetadataWriter {
                 .param("epochs", numbers(values, link -> link.said().epochSeconds()))
                 .param("normalized", texts(values, link -> link.said().normalizedValue()))
                 .update();
+    }
+
+    private void traits(List<Found> found, String[] ids) {
+        List<Link> links = found.stream().flatMap(one -> links(one).stream()).toList();
+        catalog.jdbc().sql(REMOVE_LINKS).param("ids", ids).update();
+        if (links.isEmpty()) {
+            return;
+        }
         catalog.jdbc()
                 .sql(INSERT_LINKS)
                 .param("tokens", texts(links, link -> link.token().toString()))
