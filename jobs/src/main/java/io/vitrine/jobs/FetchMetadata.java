@@ -172,7 +172,8 @@ public final class FetchMetadata implements JobDefinition {
                             : readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L));
                 },
                 documents.most(),
-                // What came while all workers wrote is written at once: half the statements, half the
+                // What came while all workers wrote is written at once: half the statements, half
+                // the
                 // commits.
                 Math.max(size, documents.most() / 2));
     }

@@ -26,21 +26,15 @@ import io.vitrine.readers.orchestration.CatalogDigest;
 import io.vitrine.readers.orchestration.CatalogVerification;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkItems;
-
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.List;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// The jobs and what they work with.
 @Configuration(proxyBeanMethods = false)
@@ -57,7 +51,7 @@ class JobParts {
         VitrineSettings.Fetch fetch = settings.fetch();
         FetchSettings.Limits usual = FetchSettings.DEFAULT.limits();
         return new FetchSettings(
-                new FetchSettings.Reach(fetch.allowPrivate(), ownHosts(settings)),
+                new FetchSettings.Reach(fetch.allowPrivate(), OwnHosts.of(settings)),
                 new FetchSettings.Limits(
                         fetch.inFlight(),
                         fetch.perHost(),
@@ -71,23 +65,6 @@ class JobParts {
                 new FetchSettings.Gateways(
                         settings.ipfs().gateways(), settings.arweave().gateways()),
                 FetchSettings.DEFAULT.userAgent());
-    }
-
-    /// Where this product itself answers, as far as the settings tell.
-    private static Set<String> ownHosts(VitrineSettings settings) {
-        Set<String> hosts = new TreeSet<>();
-        settings.fetch().ownHosts().forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
-        String endpoint = settings.objects().endpoint();
-        for (URI address :
-                endpoint == null
-                        ? List.of(settings.publicUrl())
-                        : List.of(settings.publicUrl(), URI.create(endpoint))) {
-            String authority = address.getRawAuthority();
-            if (authority != null) {
-                hosts.add(authority.toLowerCase(Locale.ROOT));
-            }
-        }
-        return hosts;
     }
 
     @Bean

@@ -3,7 +3,6 @@ package io.vitrine.readers.account;
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.BlockRange;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;

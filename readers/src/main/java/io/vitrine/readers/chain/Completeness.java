@@ -6,16 +6,14 @@ import io.vitrine.processors.chain.LogsBloom;
 import io.vitrine.processors.chain.LogsBloom.Element;
 import io.vitrine.processors.chain.ReceiptsRoot;
 import io.vitrine.readers.chain.NodeJson.LogLine;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Proves that an answer of logs lacks none and has none too many.
 ///

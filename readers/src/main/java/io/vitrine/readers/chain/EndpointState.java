@@ -1,10 +1,8 @@
 package io.vitrine.readers.chain;
 
 import io.vitrine.domain.chain.Endpoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What this process has learned of an endpoint while it asked it.
 ///

@@ -2,7 +2,6 @@ package io.vitrine.readers.chain;
 
 import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.readers.chain.NodeJson.LogLine;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -6,21 +6,6 @@ import io.vitrine.readers.chain.JsonRpc.Envelope;
 import io.vitrine.readers.chain.JsonRpc.Reply;
 import io.vitrine.readers.chain.JsonRpc.Request;
 import io.vitrine.readers.chain.JsonRpc.ResultReader;
-
-import okhttp3.Call;
-import okhttp3.EventListener;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.core.JacksonException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -36,6 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /// One endpoint: its connections, its pace, whether it wants to be left alone, and what was learned
 /// of its limits. Every failure is a {@link NodeFailure}.

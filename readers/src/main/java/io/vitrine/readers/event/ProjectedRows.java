@@ -3,9 +3,6 @@ package io.vitrine.readers.event;
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.BlockRange;
-
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The rows of the catalog that follow from the logs of a range, as text, to be compared. Within a transaction of the
 /// catalog it sees what that transaction has written.

@@ -7,9 +7,6 @@ import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out whether what is stored still is the chain.
 public final class ReorgReader {
@@ -46,7 +44,7 @@ public final class ReorgReader {
 
     private static final String FINAL =
             "SELECT final_block FROM indexer_checkpoints WHERE chain_id = :chain AND final_block IS"
-                + " NOT NULL";
+                    + " NOT NULL";
 
     private static final String HIGHEST_PROJECTED =
             "SELECT COALESCE(max(to_block), -1) FROM work_ranges WHERE chain_id = :chain";
@@ -60,7 +58,7 @@ public final class ReorgReader {
 
     private static final String IS_UNDONE =
             "SELECT EXISTS (SELECT 1 FROM reorgs_undone WHERE chain_id = :chain AND reorg_id ="
-                + " :id)";
+                    + " :id)";
 
     private final Databases databases;
     private final BlockReader blocks;

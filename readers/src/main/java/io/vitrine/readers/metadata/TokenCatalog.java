@@ -13,10 +13,6 @@ import io.vitrine.db.Databases;
 import io.vitrine.readers.Question;
 import io.vitrine.readers.Seek;
 import io.vitrine.readers.Slice;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The tokens of the catalog.
 public final class TokenCatalog {
@@ -188,9 +186,9 @@ public final class TokenCatalog {
             question.and(
                             descending
                                     ? ", t.token_number_sort, t.id) < (:after, :afterNumber,"
-                                          + " :afterId)"
+                                            + " :afterId)"
                                     : ", t.token_number_sort, t.id) > (:after, :afterNumber,"
-                                          + " :afterId)")
+                                            + " :afterId)")
                     .bind("after", new BigDecimal(seek.after().getFirst()))
                     .bind("afterNumber", new BigDecimal(seek.after().get(1)))
                     .bind("afterId", UUID.fromString(seek.after().get(2)));
@@ -326,7 +324,7 @@ public final class TokenCatalog {
             case MINTED ->
                     question.and(
                             "(coalesce(t.minted_block, -1) * 4294967296 +"
-                                + " coalesce(t.minted_log_index, 0))");
+                                    + " coalesce(t.minted_log_index, 0))");
         }
     }
 

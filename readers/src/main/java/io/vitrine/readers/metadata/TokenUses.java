@@ -1,9 +1,6 @@
 package io.vitrine.readers.metadata;
 
 import io.vitrine.domain.event.TokenTransfer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a token is to others than its owner.
 ///

@@ -2,7 +2,6 @@ package io.vitrine.readers.orchestration;
 
 import io.vitrine.db.Databases;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,9 +58,9 @@ final class CatalogInvariants {
                     "owners",
                     "a unique token belongs to whom its last transfer gave it",
                     "SELECT contract || '/' || token_id || ': ' || COALESCE(owner_address,"
-                        + " 'nobody') || ', its last transfer went to ' || COALESCE(last_to,"
-                        + " 'nobody') AS what, CAST(NULL AS bigint) AS first, CAST(NULL AS bigint)"
-                        + " AS last, contract FROM ("
+                            + " 'nobody') || ', its last transfer went to ' || COALESCE(last_to,"
+                            + " 'nobody') AS what, CAST(NULL AS bigint) AS first, CAST(NULL AS bigint)"
+                            + " AS last, contract FROM ("
                             + TOKENS_AND_TRANSFERS
                             + """
                             ) it WHERE token_standard <> 'erc1155' AND owner_address IS DISTINCT FROM NULLIF(last_to, :zero) AND
@@ -144,7 +143,7 @@ final class CatalogInvariants {
             new InvariantQuestion(
                     "references",
                     "transfers and balances are of tokens that exist, flags of these or of what a"
-                        + " contract said",
+                            + " contract said",
                     """
                     SELECT DISTINCT it.what || ' of ' || it.contract || '/' || it.token_id AS what, CAST(NULL AS bigint) AS first, CAST(NULL AS bigint) AS last, it.contract
                       FROM (SELECT 'transfer' AS what, contract, token_id FROM ownership_transfers WHERE chain_id = :chain

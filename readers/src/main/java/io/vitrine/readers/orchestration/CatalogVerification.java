@@ -7,13 +7,11 @@ import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Whether what is stored agrees with itself, and with the nodes: one question an invariant.
 ///

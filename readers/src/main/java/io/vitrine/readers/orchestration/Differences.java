@@ -4,14 +4,12 @@ import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.readers.orchestration.CatalogVerification.Damage;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
 import io.vitrine.readers.orchestration.CatalogVerification.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what a check finds, keeps the first of it in words, and where it is.
 final class Differences {

@@ -15,7 +15,6 @@ import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.event.ProjectionReader;
 import io.vitrine.readers.event.RawEventReader;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ final class HistoryInvariants {
 
     private static final String LOG_COUNTS =
             "SELECT number, log_count FROM blocks WHERE chain_id = :chain AND number BETWEEN :from"
-                + " AND :to";
+                    + " AND :to";
 
     private final Databases databases;
     private final BlockReader blocks;

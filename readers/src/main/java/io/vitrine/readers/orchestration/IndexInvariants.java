@@ -8,7 +8,6 @@ import io.vitrine.readers.chain.RpcInconsistent;
 import io.vitrine.readers.chain.RpcUnavailable;
 import io.vitrine.readers.event.BlockReader;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

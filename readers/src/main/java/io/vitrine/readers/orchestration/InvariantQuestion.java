@@ -3,7 +3,6 @@ package io.vitrine.readers.orchestration;
 import io.vitrine.db.Database;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
-
 import org.jspecify.annotations.Nullable;
 
 /// An invariant as rows that should not be there: a text called `what`, the blocks `first` to `last` and the `contract`

@@ -4,7 +4,6 @@ import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentCollection;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
-
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

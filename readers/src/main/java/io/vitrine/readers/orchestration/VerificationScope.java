@@ -5,7 +5,6 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.TokenTransfer;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.readers.event.BlockReader.Checkpoint;
-
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// What is looked at.

@@ -73,7 +73,10 @@ public final class TraitTableReader {
         return catalog.inSnapshot(() ->
                 moment(collection)
                         .map(moment ->
-                                new Reading(moment, SettingsRows.of(catalog.jdbc(), collection), links(collection))));
+                                new Reading(
+                                        moment,
+                                        SettingsRows.of(catalog.jdbc(), collection),
+                                        links(collection))));
     }
 
     private Optional<RankingMoment> moment(UUID collection) {
