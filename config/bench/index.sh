@@ -11,7 +11,7 @@ trap 'test -z "$node" || kill "$node"; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-logs=100000 seed=1 repeats=3 ponder=
+logs=200000 seed=1 repeats=3 ponder=
 while [ $# -gt 0 ]; do
     case $1 in
         --logs) logs=$2 && shift 2 ;;
@@ -27,7 +27,7 @@ if [ -n "$ponder" ]; then
     cp -R "$root/config/bench/ponder" "$ponder" && (cd "$ponder" && npm install --no-audit --no-fund --loglevel=error) || exit 69
 fi
 
-"$root/vitrine" replay --generated "$logs" --seed "$seed" --port 0 >"$scratch/node" &
+VITRINE_JAVA_OPTS=-Xmx2g "$root/vitrine" replay --generated "$logs" --seed "$seed" --port 0 >"$scratch/node" &
 node=$!
 until grep -q ' on http' "$scratch/node"; do # the first start may have to build
     kill -0 "$node" 2>/dev/null || exit 69
