@@ -9,15 +9,13 @@ import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.orchestration.WorkItems;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// P-12: a process that runs out of memory ends with 3. What it died over is tried again alone, and left aside with its
 /// reason after the third time; what stood beside it is done.
@@ -68,7 +66,7 @@ class ExhaustedIT {
                 .jdbc()
                 .sql(
                         "SELECT key, state, COALESCE(failure_code, ''), attempts FROM work_items"
-                            + " ORDER BY key")
+                                + " ORDER BY key")
                 .query((row, number) ->
                         new Row(
                                 row.getString(1),

@@ -15,15 +15,13 @@ import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.jobs.engine.Steps;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkItems;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.ConfigurableApplicationContext;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// The program with one job of its own, which needs more memory than there is for one of its items. Ends with 0 when
 /// the run is complete.

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vitrine.config.Catalogs.Catalog;
 import io.vitrine.config.replay.GeneratedChain;
 import io.vitrine.config.replay.GeneratedChain.Shape;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// With `vitrine.jobs.follow` the catalog is made while blocks are still being read, and comes to the same.
 class FollowIT {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.jobs.engine.RangeSizes;
-
 import org.junit.jupiter.api.Test;
 
 class RangeSizesTest {

@@ -6,16 +6,14 @@ import io.vitrine.config.Catalogs.Catalog;
 import io.vitrine.config.Program.Answer;
 import io.vitrine.config.replay.GeneratedChain;
 import io.vitrine.db.Database;
-
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.Map;
 
 /// Doing blocks again mends what is wrong and leaves alone what is right.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

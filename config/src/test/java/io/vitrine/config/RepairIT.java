@@ -6,12 +6,10 @@ import io.vitrine.config.Program.Answer;
 import io.vitrine.config.replay.GeneratedChain;
 import io.vitrine.config.replay.GeneratedChain.Shape;
 import io.vitrine.db.Database;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever `verify` finds, `repair` puts right: the digest afterwards is that of before the damage.
 class RepairIT {
@@ -30,27 +28,27 @@ class RepairIT {
     private static final List<String> IN_THE_CATALOG =
             List.of(
                     "DELETE FROM processed_events WHERE ctid = (SELECT min(ctid) FROM"
-                        + " processed_events)",
+                            + " processed_events)",
                     "UPDATE processed_events SET block_hash = 'x' WHERE block_number = 3",
                     "UPDATE ownership_transfers SET to_addr ="
-                        + " '0x00000000000000000000000000000000000000aa' WHERE block_number = 5",
+                            + " '0x00000000000000000000000000000000000000aa' WHERE block_number = 5",
                     "DELETE FROM ownership_transfers WHERE block_number = 6",
                     "UPDATE ownership_transfers SET block_number = 999999 WHERE block_number = 2",
                     "UPDATE token_balances SET quantity = quantity + 3 WHERE ctid = (SELECT"
-                        + " min(ctid) FROM token_balances)",
+                            + " min(ctid) FROM token_balances)",
                     """
                     INSERT INTO token_balances (chain_id, contract, token_id, owner, quantity, updated_at)
                     SELECT chain_id, contract, token_id, '0x00000000000000000000000000000000000000bb', 7, now() FROM token_balances LIMIT 1
                     """,
                     "UPDATE tokens SET owner_address = 'x' WHERE ctid = (SELECT max(ctid) FROM"
-                        + " tokens WHERE token_standard = 'erc721')",
+                            + " tokens WHERE token_standard = 'erc721')",
                     "UPDATE tokens SET minted_units = minted_units + 2 WHERE ctid = (SELECT"
-                        + " min(ctid) FROM tokens)",
+                            + " min(ctid) FROM tokens)",
                     "DELETE FROM activities WHERE block_number = 8",
                     "UPDATE activities SET item_index = 77 WHERE ctid = (SELECT max(ctid) FROM"
-                        + " activities)",
+                            + " activities)",
                     "INSERT INTO nft_flags (chain_id, contract, token_id, updated_at) VALUES"
-                        + " ('eip155:31340', 'x', '1', now())");
+                            + " ('eip155:31340', 'x', '1', now())");
 
     @TempDir private static Path homes;
 

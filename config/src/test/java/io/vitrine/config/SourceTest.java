@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.JobDefinition;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /// What the compiled classes do not tell: docs, and where the verbs of SQL stand.
 class SourceTest {
@@ -28,7 +26,7 @@ class SourceTest {
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile(
                     "^public (?:(?:abstract|final|sealed|non-sealed|static)"
-                        + " )*(?:class|interface|record|enum|@interface) \\w+",
+                            + " )*(?:class|interface|record|enum|@interface) \\w+",
                     Pattern.MULTILINE);
     private static final Pattern STRING =
             Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
@@ -41,7 +39,7 @@ class SourceTest {
     private static final Pattern CHANGE =
             Pattern.compile(
                     "(?:.*[\\s(])?(?:INSERT INTO|UPDATE \\w+(?:\\s+\\w+)?\\s+SET|DELETE"
-                        + " FROM|TRUNCATE|MERGE INTO)\\s.*",
+                            + " FROM|TRUNCATE|MERGE INTO)\\s.*",
                     Pattern.DOTALL);
 
     private static final Pattern DEFINITION =

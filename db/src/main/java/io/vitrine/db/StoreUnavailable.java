@@ -1,9 +1,8 @@
 package io.vitrine.db;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.Serial;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A store beside the databases (documents, objects, cache) does not answer or refuses; trying again
 /// later may help. The message says what failed, why, and what to do next; it never holds a secret.

@@ -31,17 +31,15 @@ import io.vitrine.writers.event.ChainMoved;
 import io.vitrine.writers.event.CoverageWriter;
 import io.vitrine.writers.event.RawEventWriter;
 import io.vitrine.writers.orchestration.WorkRanges;
-
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
-
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Stores what happened on a chain: its blocks and its logs.
 ///

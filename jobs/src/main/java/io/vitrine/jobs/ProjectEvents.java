@@ -42,12 +42,10 @@ import io.vitrine.writers.event.CatalogProjection.Mode;
 import io.vitrine.writers.event.CollectionWriter;
 import io.vitrine.writers.event.ProjectionState;
 import io.vitrine.writers.orchestration.WorkRanges;
-
-import org.springframework.batch.core.job.Job;
-import org.springframework.batch.infrastructure.item.Chunk;
-
 import java.util.List;
 import java.util.Optional;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.infrastructure.item.Chunk;
 
 /// Turns what happened into what is: who owns what, in which collection.
 ///

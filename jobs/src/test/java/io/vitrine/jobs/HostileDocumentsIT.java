@@ -101,7 +101,9 @@ class HostileDocumentsIT {
         new MetadataWriter(catalog, documents, objects, Duration.ZERO)
                 .write(fence, chunk, Instant.EPOCH);
 
-        assertThat(count("SELECT count(*) FROM work_items WHERE kind = 'FETCH_METADATA' AND state = 'DONE'"))
+        assertThat(
+                        count(
+                                "SELECT count(*) FROM work_items WHERE kind = 'FETCH_METADATA' AND state = 'DONE'"))
                 .isEqualTo(originals.size());
         assertThat(count("SELECT count(*) FROM tokens WHERE name = 'fine'")).isEqualTo(1);
         assertThat(count("SELECT count(*) FROM trait_values WHERE normalized_value = 'red'"))
@@ -111,9 +113,7 @@ class HostileDocumentsIT {
             String id = CHAIN + ":" + CONTRACT + ":" + number;
             Document kept =
                     Objects.requireNonNull(
-                            documents
-                                    .get(DocumentCollection.METADATA_DOCS, List.of(id))
-                                    .get(id));
+                            documents.get(DocumentCollection.METADATA_DOCS, List.of(id)).get(id));
             String text = kept.text(MetadataFields.ORIGINAL_JSON);
             byte[] bytes =
                     text == null

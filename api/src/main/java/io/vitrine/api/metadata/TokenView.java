@@ -1,16 +1,13 @@
 package io.vitrine.api.metadata;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.Reflecting;
 import io.vitrine.api.media.PictureView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A token.
 @Schema(name = "Token", description = "A token")
@@ -31,7 +28,7 @@ public record TokenView(
         @Schema(
                         description =
                                 "Units that the account asked for holds; only in answers about an"
-                                    + " account",
+                                        + " account",
                         example = "1")
                 @JsonInclude(JsonInclude.Include.NON_NULL)
                 @Nullable String quantity,
@@ -58,7 +55,7 @@ public record TokenView(
         @Schema(
                         description =
                                 "Who may use it for a while (ERC-4907), as of the block; null for"
-                                    + " nobody")
+                                        + " nobody")
                 @Nullable User user,
         @Schema(description = "Accounts that belong to it (ERC-6551), first made first")
                 List<BoundAccount> accounts,
@@ -102,7 +99,7 @@ public record TokenView(
             @Schema(
                             description =
                                     "Text, number or truth, by its type; a date in seconds since"
-                                        + " 1970",
+                                            + " 1970",
                             example = "Blue")
                     Object value,
             @Schema(example = "string") String valueType,

@@ -6,14 +6,12 @@ import io.vitrine.readers.metadata.TokenCatalog;
 import io.vitrine.readers.metadata.TokenRow;
 import io.vitrine.readers.metadata.TokenTraitRow;
 import io.vitrine.readers.metadata.TokenUses;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Tokens as they are shown, with their traits.
 @Component

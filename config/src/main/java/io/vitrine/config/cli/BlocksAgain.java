@@ -12,7 +12,6 @@ import io.vitrine.jobs.engine.Reindexing;
 import io.vitrine.jobs.engine.Reindexing.Difference;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.readers.metadata.CollectionFinder;
-
 import java.util.List;
 import java.util.Objects;
 

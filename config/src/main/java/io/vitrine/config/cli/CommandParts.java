@@ -10,7 +10,6 @@ import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.readers.metadata.CollectionFinder;
 import io.vitrine.readers.orchestration.CatalogDigest;
 import io.vitrine.writers.chain.ChainRegistryWriter;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -4,9 +4,10 @@ import io.vitrine.config.wiring.Exit;
 import io.vitrine.config.wiring.KnownSettings;
 import io.vitrine.config.wiring.Nearest;
 import io.vitrine.config.wiring.Refused;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,10 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /// The commands by name.
 final class Commands {

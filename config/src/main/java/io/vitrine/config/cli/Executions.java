@@ -7,16 +7,14 @@ import io.vitrine.config.cli.Operations.Outcome;
 import io.vitrine.config.wiring.Refused;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.JobRuns;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.job.JobExecution;
-
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobExecution;
 
 /// What is known of the jobs and their executions, as lines of tables.
 final class Executions {

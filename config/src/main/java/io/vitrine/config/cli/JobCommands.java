@@ -14,16 +14,13 @@ import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.readers.chain.ChainRegistry;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// Running jobs and looking after their executions.
 final class JobCommands {
@@ -101,7 +98,7 @@ final class JobCommands {
                 paramLabel = "bloom|receipts",
                 description =
                         "how to prove that no log is missing: by the blooms, or by the receipts of"
-                            + " every block")
+                                + " every block")
         private @Nullable String verify;
 
         @Option(

@@ -16,16 +16,14 @@ import io.vitrine.processors.chain.Identifiers;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.metadata.CollectionFinder;
 import io.vitrine.readers.orchestration.CatalogDigest;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.job.JobExecution;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobExecution;
 
 /// The commands' view of the jobs: which run, for which chains, and how they ended.
 final class JobOperations implements Operations {
@@ -211,7 +209,7 @@ final class JobOperations implements Operations {
                             Refused.usage(
                                     "No token '" + token + "'",
                                     "Type CAIP2/ADDRESS/ID of one that is known, such as"
-                                        + " eip155:1/0xabc.../7."));
+                                            + " eip155:1/0xabc.../7."));
         }
         return refreshing.failed(Objects.requireNonNull(wish.failed()), reason);
     }

@@ -9,10 +9,6 @@ import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.Progress;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.writers.orchestration.JobLocks.JobBusy;
-
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -20,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
 
 /// Runs one job on one chain, tells how far it is, and says in one line how it ended.
 final class JobRunner {

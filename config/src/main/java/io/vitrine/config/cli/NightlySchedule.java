@@ -3,18 +3,16 @@ package io.vitrine.config.cli;
 import io.vitrine.config.cli.Operations.Ending;
 import io.vitrine.config.cli.Operations.Outcome;
 import io.vitrine.writers.orchestration.ScheduleSlots;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.support.CronExpression;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.support.CronExpression;
 
 /// When the nightly flow is due: at each time that a cron names, once a date, whatever summer time does. A time that
 /// clocks leave out is taken when they go on, one that they show twice at the first. What was missed while no process

@@ -5,12 +5,10 @@ import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.metadata.RefreshCause;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Reindexing.Difference;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the commands need of the jobs. Every method may also throw what the stores, the nodes and
 /// the locks throw.

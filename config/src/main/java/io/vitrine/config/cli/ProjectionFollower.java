@@ -5,12 +5,10 @@ import io.vitrine.config.cli.Operations.Outcome;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.RunRequest;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Projects beside an indexing run what that has stored, again and again, so that the catalog is never far behind. What
 /// is left at the end is the caller's to project.

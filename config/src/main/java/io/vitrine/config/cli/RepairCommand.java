@@ -17,15 +17,12 @@ import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.readers.orchestration.CatalogVerification;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
 import io.vitrine.readers.orchestration.CatalogVerification.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Verifies, repairs what differs, and verifies again.
 @Command(

@@ -7,7 +7,6 @@ import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.metadata.CollectionFinder;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;

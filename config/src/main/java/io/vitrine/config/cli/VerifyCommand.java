@@ -11,16 +11,13 @@ import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.readers.orchestration.CatalogVerification;
 import io.vitrine.readers.orchestration.CatalogVerification.Finding;
 import io.vitrine.readers.orchestration.CatalogVerification.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Whether what is stored agrees with itself and with the nodes.
 @Command(

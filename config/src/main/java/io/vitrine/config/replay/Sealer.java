@@ -4,7 +4,6 @@ import io.vitrine.domain.chain.Receipt;
 import io.vitrine.processors.chain.LogsBloom;
 import io.vitrine.processors.chain.LogsBloom.Element;
 import io.vitrine.processors.chain.ReceiptsRoot;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

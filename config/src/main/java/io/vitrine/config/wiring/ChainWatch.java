@@ -14,14 +14,6 @@ import io.vitrine.readers.chain.RpcInconsistent;
 import io.vitrine.readers.chain.RpcUnavailable;
 import io.vitrine.readers.event.ReorgReader;
 import io.vitrine.readers.event.ReorgReader.Depths;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +23,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /// Looks at every enabled chain from time to time, for those who watch this process. It is out of service when a
 /// chain's last endpoint turned out to be of another chain; a node that is merely silent leaves the catalog as it is.

@@ -8,7 +8,6 @@ import io.vitrine.db.embedded.ServeClaim;
 import io.vitrine.readers.chain.ChainRegistry;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.event.ReorgReader;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

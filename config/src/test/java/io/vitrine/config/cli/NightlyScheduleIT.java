@@ -5,22 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-
 import io.vitrine.config.cli.Operations.Ending;
 import io.vitrine.config.cli.Operations.Outcome;
 import io.vitrine.db.Database;
 import io.vitrine.db.DatabaseServer;
 import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.writers.orchestration.ScheduleSlots;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.support.CronExpression;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +20,13 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.support.CronExpression;
 
 /// P-15 to P-17: the night comes once a date, whatever clocks do and whoever is down.
 class NightlyScheduleIT {

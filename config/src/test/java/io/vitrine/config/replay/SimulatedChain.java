@@ -2,7 +2,6 @@ package io.vitrine.config.replay;
 
 import io.vitrine.config.replay.GeneratedChain.HoldingKey;
 import io.vitrine.config.replay.GeneratedChain.TokenKey;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

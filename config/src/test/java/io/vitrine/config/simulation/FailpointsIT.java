@@ -11,7 +11,13 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +31,6 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /// A worker that dies at any place of a chunk leaves nothing that the next one does not put right.
 @ExtendWith(Ground.Extension.class)
@@ -213,7 +211,7 @@ class FailpointsIT {
                 data(job),
                 chain,
                 "SELECT sum(attempts) - count(*) FROM work_ranges WHERE chain_id = :chain AND job ="
-                    + " '"
+                        + " '"
                         + job
                         + "'");
     }
@@ -229,7 +227,7 @@ class FailpointsIT {
                 .jdbc()
                 .sql(
                         "SELECT to_jsonb(it)::text FROM indexer_checkpoints it WHERE chain_id ="
-                            + " :chain")
+                                + " :chain")
                 .param("chain", chain.caip2())
                 .query(String.class)
                 .single();

@@ -2,18 +2,15 @@ package io.vitrine.config.simulation;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-
 import io.vitrine.db.DatabaseSettings;
 import io.vitrine.db.embedded.EmbeddedPostgres;
-
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.LoggerFactory;
-
-import java.util.List;
 
 /// One server with two times seven databases for all tests here: where chains go through trouble, and
 /// where the clean runs stand that they are compared with.

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-
 import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.LogProof;
@@ -15,15 +14,13 @@ import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.writers.event.CollectionWriter;
-
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
-
-import java.util.List;
-import java.util.SplittableRandom;
 
 /// C-69: who begins after the first mint is told so, once a collection; who begins before the first block is not.
 @ExtendWith(Ground.Extension.class)

@@ -10,14 +10,6 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Failpoints;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +18,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
 
 /// What goes wrong with the machine below a worker: disks that are full (P-14), clocks that jump (P-15).
 @ExtendWith(Ground.Extension.class)
@@ -72,7 +70,7 @@ class MachineFaultsIT {
                                     database,
                                     chain,
                                     "SELECT count(*) FROM work_ranges WHERE chain_id = :chain AND"
-                                        + " state = 'DONE' AND job = '"
+                                            + " state = 'DONE' AND job = '"
                                             + job
                                             + "'"))
                     .as("ranges marked without their data")

@@ -20,14 +20,6 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.writers.chain.ChainRegistryWriter;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
-import org.springframework.context.ConfigurableApplicationContext;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +30,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /// What a process that serves tells those who watch it: C-30, C-32, P-13's full disk, and the metrics of chains.
 @ExtendWith(Ground.Extension.class)

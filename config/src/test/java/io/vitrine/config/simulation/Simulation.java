@@ -14,9 +14,6 @@ import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
 import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.writers.orchestration.JobLocks.JobBusy;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// One seed: a chain, nodes that fail and lie for a while, workers that are killed, and in the end the
 /// catalog of a clean run.

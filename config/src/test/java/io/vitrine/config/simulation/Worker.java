@@ -1,7 +1,6 @@
 package io.vitrine.config.simulation;
 
 import com.zaxxer.hikari.HikariDataSource;
-
 import io.vitrine.config.simulation.MortalDataSource.Watch;
 import io.vitrine.db.Database;
 import io.vitrine.db.Databases;
@@ -25,7 +24,12 @@ import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.chain.RpcSettings;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkItems;
-
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.launch.JobOperator;
@@ -33,13 +37,6 @@ import org.springframework.batch.core.launch.support.JobOperatorFactoryBean;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// What a process that runs jobs is made of, put together by hand so that many live and die within one
 /// test.

@@ -2,12 +2,10 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.writers.orchestration.WorkRanges;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.ItemReader;
-
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemReader;
 
 /// Claims block ranges one by one until none within the bounds is left.
 public final class ClaimedRanges implements ItemReader<BlockRange> {

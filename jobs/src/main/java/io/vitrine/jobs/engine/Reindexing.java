@@ -23,9 +23,6 @@ import io.vitrine.writers.account.ApprovalProjection;
 import io.vitrine.writers.event.CatalogProjection;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkRanges;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Doing blocks again: plans done ranges anew for the jobs, or rehearses it and says what would change.
 ///

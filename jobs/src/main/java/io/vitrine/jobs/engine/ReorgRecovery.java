@@ -2,12 +2,10 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.writers.orchestration.WorkRanges;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Lets a run go on that meets a reorganisation in its middle: the range goes back into the plan, what is stored is
 /// compared with the chain and orphans are taken back, and what is missing then is planned anew.

@@ -15,13 +15,11 @@ import io.vitrine.writers.event.ReorgWriter;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.JobLocks.JobBusy;
 import io.vitrine.writers.orchestration.WorkRanges;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes back what orphaned blocks had produced, in the order that survives a kill at any moment: the reorg
 /// is a row; each database of the catalog undoes by it and marks so; only then the blocks themselves go.

@@ -15,15 +15,13 @@ import io.vitrine.writers.event.CatalogRepair;
 import io.vitrine.writers.event.ReorgWriter;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkRanges;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Puts right what a verification found. Whatever can be had again is had again through the jobs: blocks from the
 /// nodes, the catalog from the raw events; here they are only planned. What no job would touch is put right here: rows

@@ -2,14 +2,12 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.Fence;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a job: what it may write under, what it was asked, and where it says how far it is.
 ///

@@ -5,15 +5,13 @@ import io.vitrine.domain.orchestration.Fenced;
 import io.vitrine.readers.chain.RpcInconsistent;
 import io.vitrine.readers.chain.RpcUnavailable;
 import io.vitrine.writers.event.ChainMoved;
-
+import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
-
-import java.sql.SQLException;
-import java.util.Optional;
 
 /// Gives a run that ended its exit status: one of its own when it found nothing to write; the class of the failure and
 /// one sentence, in place of a stack trace, when it failed for a reason that has a name.

@@ -1,5 +1,7 @@
 package io.vitrine.jobs.engine;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
@@ -13,9 +15,6 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-
-import java.util.HashMap;
-import java.util.Map;
 
 /// The only way in which steps are made here: a chunk step's own transaction holds nothing, its writer
 /// opens the one transaction on the data's database, and every step runs again on a restart, because

@@ -1,11 +1,9 @@
 package io.vitrine.processors.chain;
 
 import io.vitrine.domain.chain.Receipt;
-
-import org.web3j.crypto.Hash;
-
 import java.util.HexFormat;
 import java.util.List;
+import org.web3j.crypto.Hash;
 
 /// The filter of 2048 bits over the addresses and topics of logs that headers and receipts carry.
 /// What it does not admit is in none of the logs; what it admits may be.

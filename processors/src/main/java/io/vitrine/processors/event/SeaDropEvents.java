@@ -9,7 +9,6 @@ import io.vitrine.domain.event.EventMeaning.NotOurs;
 import io.vitrine.domain.event.MintStage;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.TokenTransfer;
-
 import java.math.BigInteger;
 import java.util.List;
 

@@ -7,12 +7,10 @@ import static io.vitrine.processors.event.Logs.erc721;
 import static io.vitrine.processors.event.Logs.log;
 import static io.vitrine.processors.event.Logs.single;
 import static io.vitrine.processors.event.Logs.word;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.TEN;
 import static java.math.BigInteger.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RangeEffects.AppliedEvent;
@@ -22,15 +20,13 @@ import io.vitrine.domain.event.RangeEffects.TokenChange;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.TokenStandard;
 import io.vitrine.domain.event.TokenTransfer;
-
-import org.junit.jupiter.api.Test;
-
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class RangeProjectionTest {
 

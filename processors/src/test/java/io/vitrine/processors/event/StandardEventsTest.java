@@ -4,7 +4,6 @@ import static io.vitrine.processors.event.Logs.address;
 import static io.vitrine.processors.event.Logs.data;
 import static io.vitrine.processors.event.Logs.digits;
 import static io.vitrine.processors.event.Logs.word;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vitrine.domain.chain.ChainId;
@@ -31,17 +30,15 @@ import io.vitrine.domain.event.RangeEffects;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.event.TokenStandard;
 import io.vitrine.domain.metadata.RefreshCause;
-
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.web3j.crypto.Hash;
-
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Events of which no recorded block has an example, put together as their standards say.
 class StandardEventsTest {

@@ -22,7 +22,6 @@ import io.vitrine.writers.account.TokenEvents.Known;
 import io.vitrine.writers.account.TokenEvents.TokenKey;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,7 +56,7 @@ public final class ApprovalProjection {
 
     private static final String HAS_UNDONE =
             "SELECT EXISTS (SELECT 1 FROM reorgs_undone WHERE chain_id = :chain AND reorg_id ="
-                + " :id)";
+                    + " :id)";
 
     private static final String NOTE_UNDONE =
             """

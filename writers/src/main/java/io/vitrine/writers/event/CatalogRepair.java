@@ -9,7 +9,6 @@ import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.event.BalanceRows.HolderKey;
 import io.vitrine.writers.event.TokenRows.TokenKey;
 import io.vitrine.writers.orchestration.WorkFences;
-
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,9 +23,9 @@ public final class CatalogRepair {
     private static final List<String> REMOVE_BEYOND =
             List.of(
                     "DELETE FROM ownership_transfers WHERE chain_id = :chain AND (block_number <"
-                        + " :from OR block_number > :to)",
+                            + " :from OR block_number > :to)",
                     "DELETE FROM processed_events WHERE chain_id = :chain AND (block_number < :from"
-                        + " OR block_number > :to)");
+                            + " OR block_number > :to)");
 
     private static final String REMOVE_UNTOLD_ACTIVITIES =
             """

@@ -15,18 +15,15 @@ import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What collections are called, and what their tokens add up to.
 public final class CollectionWriter {
@@ -219,8 +216,8 @@ public final class CollectionWriter {
                     if (row.getBoolean("is_late")) {
                         log.warn(
                                 "START_BLOCK_LATE chain={} collection={}: tokens moved that were"
-                                    + " never seen minted. 'vitrine chain add {} --rpc URL"
-                                    + " --start-block N' begins earlier",
+                                        + " never seen minted. 'vitrine chain add {} --rpc URL"
+                                        + " --start-block N' begins earlier",
                                 fence.chain(),
                                 row.getString("slug"),
                                 fence.chain());

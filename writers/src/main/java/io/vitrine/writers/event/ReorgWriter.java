@@ -11,13 +11,11 @@ import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkRanges;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A reorg in the database of blocks: noted first, so that a kill cannot forget it; the blocks go last,
 /// when every other database has taken back what they had produced.

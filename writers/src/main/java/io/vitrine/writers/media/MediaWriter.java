@@ -24,9 +24,6 @@ import io.vitrine.writers.metadata.MediaLinks;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Stores media and their smaller copies, and links them to the tokens that refer to them. Objects first,
 /// then documents, then the rows with the mark.
@@ -50,7 +48,7 @@ public final class MediaWriter {
 
     private static final String LINK =
             "UPDATE token_media SET asset_id = :asset WHERE reference_key = :reference AND asset_id"
-                + " IS DISTINCT FROM :asset";
+                    + " IS DISTINCT FROM :asset";
 
     private static final String NOT_EVALUATED = "{\"status\":\"NOT_EVALUATED\",\"verdicts\":[]}";
     private static final int DOCUMENTS_AT_ONCE = 200;

@@ -1,7 +1,6 @@
 package io.vitrine.writers.orchestration;
 
 import io.vitrine.db.Database;
-
 import java.time.LocalDateTime;
 
 /// The times at which a schedule was due. A slot is named by what clocks on the wall say, so that a date has it once

@@ -7,15 +7,13 @@ import io.vitrine.domain.orchestration.Fenced;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Work that is not a block range: made due, claimed by a run, marked in the transaction of its data.
 public final class WorkItems {
@@ -88,7 +86,7 @@ public final class WorkItems {
 
     private static final String ONE_AT_A_TIME =
             "SELECT pg_advisory_xact_lock(hashtextextended('suspects:' || :kind || ':' || :chain,"
-                + " 0))";
+                    + " 0))";
 
     private static final String RELEASE =
             """

@@ -4,11 +4,9 @@ import io.vitrine.db.Database;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.Fenced;
-
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Block ranges as work: planned once, claimed by a run, marked in the transaction of their data.
 public final class WorkRanges {
@@ -48,7 +46,7 @@ public final class WorkRanges {
 
     private static final String SHORTEN =
             "UPDATE work_ranges SET to_block = :last WHERE job = :job AND chain_id = :chain AND"
-                + " from_block = :from AND to_block > :last";
+                    + " from_block = :from AND to_block > :last";
 
     private static final String CLAIM =
             """

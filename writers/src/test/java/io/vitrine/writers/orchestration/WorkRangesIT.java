@@ -9,17 +9,15 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class WorkRangesIT {
 
@@ -47,7 +45,7 @@ class WorkRangesIT {
         return indexer.jdbc()
                 .sql(
                         "SELECT from_block || '-' || to_block || ' ' || state FROM work_ranges"
-                            + " ORDER BY from_block")
+                                + " ORDER BY from_block")
                 .query((row, number) -> row.getString(1))
                 .list();
     }
