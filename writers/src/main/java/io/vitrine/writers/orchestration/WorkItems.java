@@ -84,6 +84,16 @@ public final class WorkItems {
             RETURNING work.kind, work.key, work.chain_id, work.collection_id, work.attempts, work.payload
             """;
 
+    private static final String SUSPECTS_WAIT =
+            """
+            SELECT EXISTS (SELECT 1 FROM work_items
+                            WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now() AND unfinished > 0
+                              AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
+                              AND (CAST(:key AS text) IS NULL OR key = CAST(:key AS text)))
+               AND EXISTS (SELECT 1 FROM work_items
+                            WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED' AND claim_token = :token)
+            """;
+
     private static final String ONE_AT_A_TIME =
             "SELECT pg_advisory_xact_lock(hashtextextended('suspects:' || :kind || ':' || :chain,"
                     + " 0))";
@@ -217,6 +227,14 @@ public final class WorkItems {
                     .list();
             return claim(CLAIM_SUSPECT, fence, kind, collection, key).query(WorkItems::item).list();
         });
+    }
+
+    /// Whether something is due that can be claimed when nothing else is.
+    public boolean isAnyWaiting(
+            Fence fence, WorkKind kind, @Nullable UUID collection, @Nullable String key) {
+        return claim(SUSPECTS_WAIT, fence, kind, collection, key)
+                .query((row, number) -> row.getBoolean(1))
+                .single();
     }
 
     private StatementSpec claim(
