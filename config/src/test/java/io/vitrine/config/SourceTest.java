@@ -154,8 +154,6 @@ class SourceTest {
                 || upper.contains("PG_TERMINATE_BACKEND")
                 // whether there is anything to remove
                 || source.is("HistoryRows")
-                // whether what may not be claimed beside others waits for them
-                || source.is("WorkItems")
                 // which tokens are derived, and whether others may still add to them
                 || source.is("StaleContracts")
                 || source.is("TokenRows")

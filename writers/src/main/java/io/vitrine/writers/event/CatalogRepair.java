@@ -81,7 +81,7 @@ public final class CatalogRepair {
     private static final String RENEW =
             """
             UPDATE work_items
-               SET state = 'DUE', due_at = now(), attempts = 0, unfinished = 0, version = version + 1
+               SET state = 'DUE', due_at = now(), attempts = 0, version = version + 1
              WHERE chain_id = :chain AND state IN ('DONE', 'GAVE_UP')
                AND ((kind = :documents AND key IN (SELECT id::text FROM tokens
                                                     WHERE chain_id = :chain AND contract_address = ANY (CAST(:contracts AS text[]))))

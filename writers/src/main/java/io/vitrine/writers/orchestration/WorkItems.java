@@ -39,18 +39,12 @@ public final class WorkItems {
                SET version = work_items.version + 1,
                    state = CASE work_items.state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END,
                    due_at = now(),
-                   attempts = 0, unfinished = 0
+                   attempts = 0
             """;
 
     private static final String TAKE_OVER =
             """
-            UPDATE work_items
-               SET state = CASE WHEN unfinished >= :most AND version = claimed_version THEN 'GAVE_UP' ELSE 'DUE' END,
-                   attempts = CASE WHEN unfinished >= :most THEN unfinished ELSE attempts END,
-                   failure_code = CASE WHEN unfinished >= :most THEN 'RESOURCE_EXHAUSTED' ELSE failure_code END,
-                   failure_detail = CASE WHEN unfinished >= :most THEN 'the process died ' || unfinished || ' times over it, at last while it did nothing else'
-                                         ELSE failure_detail END,
-                   unfinished = CASE WHEN unfinished >= :most THEN 0 ELSE unfinished END
+            UPDATE work_items SET state = 'DUE'
              WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED'
                AND claim_job = :job AND claim_token < :token
             """;
@@ -58,9 +52,9 @@ public final class WorkItems {
     private static final String CLAIM =
             """
             UPDATE work_items work
-               SET state = 'CLAIMED', claim_job = :job, claim_token = :token, claimed_version = version, unfinished = unfinished + 1
+               SET state = 'CLAIMED', claim_job = :job, claim_token = :token, claimed_version = version
               FROM (SELECT kind, key FROM work_items
-                     WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now() AND unfinished = 0
+                     WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now()
                        AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
                        AND (CAST(:key AS text) IS NULL OR key = CAST(:key AS text))
                      ORDER BY due_at, key LIMIT :limit FOR UPDATE SKIP LOCKED) due
@@ -68,39 +62,9 @@ public final class WorkItems {
             RETURNING work.kind, work.key, work.chain_id, work.collection_id, work.attempts, work.payload
             """;
 
-    /// Behind all others and alone, so that whoever dies of it dies of nothing else.
-    private static final String CLAIM_SUSPECT =
-            """
-            UPDATE work_items work
-               SET state = 'CLAIMED', claim_job = :job, claim_token = :token, claimed_version = version, unfinished = unfinished + 1
-              FROM (SELECT kind, key FROM work_items
-                     WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now() AND unfinished > 0
-                       AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
-                       AND (CAST(:key AS text) IS NULL OR key = CAST(:key AS text))
-                       AND NOT EXISTS (SELECT 1 FROM work_items
-                                        WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED' AND claim_token = :token)
-                     ORDER BY unfinished, due_at, key LIMIT 1 FOR UPDATE SKIP LOCKED) due
-             WHERE work.kind = due.kind AND work.key = due.key
-            RETURNING work.kind, work.key, work.chain_id, work.collection_id, work.attempts, work.payload
-            """;
-
-    private static final String SUSPECTS_WAIT =
-            """
-            SELECT EXISTS (SELECT 1 FROM work_items
-                            WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now() AND unfinished > 0
-                              AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
-                              AND (CAST(:key AS text) IS NULL OR key = CAST(:key AS text)))
-               AND EXISTS (SELECT 1 FROM work_items
-                            WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED' AND claim_token = :token)
-            """;
-
-    private static final String ONE_AT_A_TIME =
-            "SELECT pg_advisory_xact_lock(hashtextextended('suspects:' || :kind || ':' || :chain,"
-                    + " 0))";
-
     private static final String RELEASE =
             """
-            UPDATE work_items SET state = 'DUE', unfinished = GREATEST(unfinished - 1, 0)
+            UPDATE work_items SET state = 'DUE'
              WHERE chain_id = :chain AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
             """;
 
@@ -108,7 +72,7 @@ public final class WorkItems {
             """
             UPDATE work_items
                SET state = CASE WHEN version = claimed_version THEN 'DONE' ELSE 'DUE' END,
-                   attempts = 0, failure_code = NULL, failure_detail = NULL, unfinished = 0
+                   attempts = 0, failure_code = NULL, failure_detail = NULL
              WHERE kind = :kind AND key = ANY (CAST(:keys AS text[]))
                AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
             """;
@@ -119,7 +83,7 @@ public final class WorkItems {
                SET state = CASE WHEN :giveUp AND version = claimed_version THEN 'GAVE_UP' ELSE 'DUE' END,
                    attempts = CASE WHEN version = claimed_version THEN attempts + :counted ELSE 0 END,
                    due_at = CASE WHEN version = claimed_version THEN now() + make_interval(secs => :seconds) ELSE now() END,
-                   failure_code = :code, failure_detail = :detail, unfinished = 0
+                   failure_code = :code, failure_detail = :detail
              WHERE kind = :kind AND key = :key AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
             """;
 
@@ -129,9 +93,6 @@ public final class WorkItems {
             """;
 
     private static final int DETAIL_LIMIT = 500;
-
-    /// After so many deaths over it an item is left alone.
-    private static final int MOST_DEATHS = 3;
 
     private final Database catalog;
 
@@ -183,7 +144,6 @@ public final class WorkItems {
                 .param("chain", fence.chain().caip2())
                 .param("job", fence.job().text())
                 .param("token", fence.token())
-                .param("most", MOST_DEATHS)
                 .update();
     }
 
@@ -197,8 +157,7 @@ public final class WorkItems {
                 .update();
     }
 
-    /// Up to `limit` due items, now claimed by this run, longest due first. What a process may have died over comes
-    /// when nothing else is left, one by one, while nothing else is claimed.
+    /// Up to `limit` due items, now claimed by this run, longest due first.
     ///
     /// @param collection only items of this collection; null for all
     /// @param key only this item; null for all
@@ -211,30 +170,11 @@ public final class WorkItems {
             @Nullable String key) {
         return catalog.inTransaction(() -> {
             WorkFences.hold(catalog, fence);
-            List<WorkItem> claimed =
-                    claim(CLAIM, fence, kind, collection, key)
-                            .param("limit", limit)
-                            .query(WorkItems::item)
-                            .list();
-            if (!claimed.isEmpty()) {
-                return claimed;
-            }
-            catalog.jdbc()
-                    .sql(ONE_AT_A_TIME)
-                    .param("kind", kind.name())
-                    .param("chain", fence.chain().caip2())
-                    .query((row, number) -> "")
+            return claim(CLAIM, fence, kind, collection, key)
+                    .param("limit", limit)
+                    .query(WorkItems::item)
                     .list();
-            return claim(CLAIM_SUSPECT, fence, kind, collection, key).query(WorkItems::item).list();
         });
-    }
-
-    /// Whether something is due that can be claimed when nothing else is.
-    public boolean isAnyWaiting(
-            Fence fence, WorkKind kind, @Nullable UUID collection, @Nullable String key) {
-        return claim(SUSPECTS_WAIT, fence, kind, collection, key)
-                .query((row, number) -> row.getBoolean(1))
-                .single();
     }
 
     private StatementSpec claim(

@@ -193,42 +193,11 @@ class WorkItemsIT {
     }
 
     @Test
-    void whatARunMayHaveDiedOverComesLastAndAlone() {
-        due("a", "b", "c");
-        claim(2);
-        Fence next = new Fence(fence.job(), CHAIN, 6);
-        items.takeOver(next, KIND);
-        assertThat(claimedBy(next)).containsExactly("c");
-        assertThat(claimedBy(next)).as("beside another").isEmpty();
-        done(next, "c");
-        assertThat(claimedBy(next)).containsExactly("a");
-        assertThat(claimedBy(next)).as("beside another").isEmpty();
-        done(next, "a");
-        assertThat(claimedBy(next)).containsExactly("b");
-    }
-
-    @Test
-    void aRunThatEndsInOrderDidNotDieOverAnything() {
+    void aRunThatEndsInOrderGivesItsClaimsBack() {
         due("a", "b");
         claim(2);
         items.release(fence);
         assertThat(claim(2)).containsExactlyInAnyOrder("a", "b");
-    }
-
-    @Test
-    void afterThreeDeathsAnItemIsGivenUpUntilItIsWantedAgain() {
-        due("a");
-        for (int token = 6; token < 9; token++) {
-            Fence run = new Fence(fence.job(), CHAIN, token);
-            items.takeOver(run, KIND);
-            assertThat(claimedBy(run)).containsExactly("a");
-        }
-        Fence last = new Fence(fence.job(), CHAIN, 9);
-        items.takeOver(last, KIND);
-        assertThat(claimedBy(last)).isEmpty();
-        assertThat(row("a")).isEqualTo(new Row("GAVE_UP", 3, "RESOURCE_EXHAUSTED", false));
-        dueAgain("a");
-        assertThat(claimedBy(last)).containsExactly("a");
     }
 
     @Test
