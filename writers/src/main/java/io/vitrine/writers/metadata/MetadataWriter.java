@@ -11,7 +11,6 @@ import io.vitrine.db.documents.MetadataFields;
 import io.vitrine.db.objects.ObjectStore;
 import io.vitrine.domain.chain.AnsweredCall;
 import io.vitrine.domain.chain.ChainId;
-import io.vitrine.domain.metadata.Attribute;
 import io.vitrine.domain.metadata.MediaReference;
 import io.vitrine.domain.metadata.NormaliseStatus;
 import io.vitrine.domain.metadata.NormalisedDocument;
@@ -30,6 +29,7 @@ import io.vitrine.processors.metadata.References;
 import io.vitrine.writers.event.CallWriter;
 import io.vitrine.writers.metadata.MetadataVersions.InForce;
 import io.vitrine.writers.metadata.MetadataVersions.Seen;
+import io.vitrine.writers.metadata.TraitVocabulary.Link;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
@@ -46,6 +46,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /// Stores documents and what they say of tokens: name, picture, traits. Object first, then the document,
 /// then the rows with the mark.
@@ -58,27 +59,6 @@ public final class MetadataWriter {
               FROM unnest(CAST(:ids AS uuid[]), CAST(:names AS text[]), CAST(:images AS text[]), CAST(:urls AS text[]), CAST(:docs AS text[]))
                    AS said (id, name, image, url, doc)
              WHERE tokens.id = said.id
-            """;
-
-    private static final String INSERT_TRAITS =
-            """
-            INSERT INTO traits (id, collection_id, name, normalized_name, value_type)
-            SELECT id, collection_id, name, normalized, value_type
-              FROM unnest(CAST(:ids AS uuid[]), CAST(:collections AS uuid[]), CAST(:names AS text[]), CAST(:normalized AS text[]), CAST(:types AS text[]))
-                   AS said (id, collection_id, name, normalized, value_type)
-             ORDER BY id
-            ON CONFLICT (id) DO NOTHING
-            """;
-
-    private static final String INSERT_VALUES =
-            """
-            INSERT INTO trait_values (id, trait_id, value_type, value_string, value_number, value_epoch_seconds, normalized_value)
-            SELECT id, trait_id, value_type, value_string, value_number, value_epoch, normalized
-              FROM unnest(CAST(:ids AS uuid[]), CAST(:traits AS uuid[]), CAST(:types AS text[]), CAST(:strings AS text[]),
-                          CAST(:doubles AS double precision[]), CAST(:epochs AS bigint[]), CAST(:normalized AS text[]))
-                   AS said (id, trait_id, value_type, value_string, value_number, value_epoch, normalized)
-             ORDER BY id
-            ON CONFLICT (id) DO NOTHING
             """;
 
     private static final String REMOVE_LINKS =
@@ -125,6 +105,8 @@ public final class MetadataWriter {
     private final DocumentLocks locks;
     private final MetadataVersions versions;
     private final ProbeRows probes;
+    private final TraitVocabulary vocabulary;
+    private final TraitLocks traitLocks;
     private final Duration changeInterval;
 
     /// @param changeInterval a document that changes again within it, at the same address, waits
@@ -136,6 +118,8 @@ public final class MetadataWriter {
         this.catalog = catalog;
         this.versions = new MetadataVersions(catalog);
         this.probes = new ProbeRows(catalog);
+        this.vocabulary = new TraitVocabulary(catalog);
+        this.traitLocks = new TraitLocks(catalog);
         this.changeInterval = changeInterval;
         this.documents = documents;
         this.originals = new OriginalBytes(objects);
@@ -226,19 +210,46 @@ public final class MetadataWriter {
                 judged.news().stream().map(one -> one.token().id()).collect(Collectors.toSet());
         List<UUID> touched = alive.stream().filter(id -> !written.contains(id)).toList();
         List<Link> links = judged.news().stream().flatMap(one -> links(one).stream()).toList();
+        List<UUID> moved =
+                judged.news().stream().map(one -> one.token().collection()).distinct().toList();
         Retries.onConflict(() -> {
+            makeKnown(fence, links);
             catalog.inTransaction(() -> {
                 WorkFences.hold(catalog, fence);
-                vocabulary(links);
-            });
-            catalog.inTransaction(() -> {
-                WorkFences.hold(catalog, fence);
+                hold(links, moved);
                 touch(touched);
-                rows(fence.chain(), judged.news());
+                rows(fence.chain(), judged.news(), links);
                 versions.write(alive, judged.seen());
                 mark(fence, batch, judged.held());
+                count(fence.chain(), moved);
             });
         });
+    }
+
+    /// The traits and values that tokens share, in a transaction of their own: writers side by side
+    /// wait for each other's new ones, and should not wait for all else that a batch brings. One that
+    /// no token comes to have vanishes when its collection is counted.
+    private void makeKnown(Fence fence, List<Link> links) {
+        List<Link> missing = vocabulary.missing(links);
+        if (!missing.isEmpty()) {
+            catalog.inTransaction(() -> {
+                WorkFences.hold(catalog, fence);
+                vocabulary.add(missing);
+            });
+        }
+    }
+
+    private void hold(List<Link> links, List<UUID> collections) {
+        if (links.isEmpty()) {
+            return;
+        }
+        traitLocks.share(collections);
+        List<Link> missing = vocabulary.missing(links);
+        if (!missing.isEmpty()) {
+            throw new OptimisticLockingFailureException(
+                    missing.size()
+                            + " trait values were removed by a count while they were linked");
+        }
     }
 
     private void judge(ChainId chain, List<Found> found, Judged judged) {
@@ -418,7 +429,7 @@ public final class MetadataWriter {
         return assets;
     }
 
-    private void rows(ChainId chain, List<Found> unordered) {
+    private void rows(ChainId chain, List<Found> unordered, List<Link> links) {
         if (unordered.isEmpty()) {
             return;
         }
@@ -436,17 +447,22 @@ public final class MetadataWriter {
                 .param("urls", texts(found, one -> one.content().metadataUrl()))
                 .param("docs", texts(found, one -> documentId(chain, one.token())))
                 .update();
-        traits(found, ids);
+        traits(links, ids);
         media(chain, found, ids);
+    }
+
+    /// Last, as writers of one collection wait for each other here until they commit.
+    private void count(ChainId chain, List<UUID> collections) {
+        if (collections.isEmpty()) {
+            return;
+        }
         List<WorkItem> counted =
-                found.stream()
-                        .map(one -> one.token().collection())
-                        .distinct()
+                collections.stream()
                         .map(id -> WorkItem.fresh(WorkKind.COUNT_TRAITS, id.toString(), chain, id))
                         .toList();
         items.makeDueAgain(WorkKind.COUNT_TRAITS, chain, counted);
         items.makeDueAgain(WorkKind.COMPUTE_RARITY, chain, counted);
-        probes.begin(chain, counted.stream().map(item -> UUID.fromString(item.key())).toList());
+        probes.begin(chain, collections);
     }
 
     private static @Nullable String image(NormalisedDocument document) {
@@ -454,40 +470,7 @@ public final class MetadataWriter {
         return image == null ? null : References.shortened(image);
     }
 
-    /// An attribute with the ids that follow from it.
-    private record Link(UUID token, UUID collection, UUID trait, UUID value, Attribute said) {}
-
-    /// The traits and values that tokens share, in a transaction of their own: writers side by side
-    /// wait for each other's new ones, and should not wait for all else that a batch brings. One that
-    /// no token comes to have vanishes when its collection is counted.
-    private void vocabulary(List<Link> links) {
-        if (links.isEmpty()) {
-            return;
-        }
-        List<Link> traits = distinct(links, Link::trait);
-        catalog.jdbc()
-                .sql(INSERT_TRAITS)
-                .param("ids", texts(traits, link -> link.trait().toString()))
-                .param("collections", texts(traits, link -> link.collection().toString()))
-                .param("names", texts(traits, link -> link.said().name()))
-                .param("normalized", texts(traits, link -> link.said().normalizedName()))
-                .param("types", texts(traits, link -> link.said().valueType().text()))
-                .update();
-        List<Link> values = distinct(links, Link::value);
-        catalog.jdbc()
-                .sql(INSERT_VALUES)
-                .param("ids", texts(values, link -> link.value().toString()))
-                .param("traits", texts(values, link -> link.trait().toString()))
-                .param("types", texts(values, link -> link.said().valueType().text()))
-                .param("strings", texts(values, link -> string(link.said())))
-                .param("doubles", texts(values, link -> number(link.said().number())))
-                .param("epochs", numbers(values, link -> link.said().epochSeconds()))
-                .param("normalized", texts(values, link -> link.said().normalizedValue()))
-                .update();
-    }
-
-    private void traits(List<Found> found, String[] ids) {
-        List<Link> links = found.stream().flatMap(one -> links(one).stream()).toList();
+    private void traits(List<Link> links, String[] ids) {
         catalog.jdbc().sql(REMOVE_LINKS).param("ids", ids).update();
         if (links.isEmpty()) {
             return;
@@ -501,7 +484,9 @@ public final class MetadataWriter {
                 .param("traitTexts", texts(links, link -> link.said().name()))
                 .param("valueTexts", texts(links, link -> link.said().text()))
                 .param("displays", texts(links, link -> link.said().displayType()))
-                .param("ceilings", texts(links, link -> number(link.said().maxValue())))
+                .param(
+                        "ceilings",
+                        texts(links, link -> TraitVocabulary.number(link.said().maxValue())))
                 .param("units", texts(links, link -> link.said().unit()))
                 .update();
     }
@@ -516,25 +501,6 @@ public final class MetadataWriter {
                     return new Link(one.token().id(), one.token().collection(), trait, value, said);
                 })
                 .toList();
-    }
-
-    private static List<Link> distinct(
-            List<Link> links, java.util.function.Function<Link, UUID> key) {
-        Map<UUID, Link> first = new LinkedHashMap<>();
-        links.forEach(link -> first.putIfAbsent(key.apply(link), link));
-        return List.copyOf(first.values());
-    }
-
-    /// Only one of the three value columns is filled.
-    private static @Nullable String string(Attribute said) {
-        return switch (said.valueType()) {
-            case STRING, BOOLEAN -> said.text();
-            case NUMBER, DATE -> null;
-        };
-    }
-
-    private static @Nullable String number(@Nullable Double value) {
-        return value == null ? null : value.toString();
     }
 
     private record Media(UUID token, UUID collection, String document, MediaReference reference) {}

@@ -4,6 +4,7 @@ import io.vitrine.db.Database;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.writers.metadata.TraitLocks;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
@@ -74,18 +75,14 @@ public final class TraitCounts {
              WHERE traits.id = said.id
             """;
 
-    private static final String LOCK_COLLECTIONS =
-            """
-            SELECT pg_advisory_xact_lock(hashtextextended('traits:' || id, 0))
-              FROM (SELECT id FROM unnest(CAST(:ids AS text[])) AS locked (id) ORDER BY id) ordered
-            """;
-
     private final Database catalog;
     private final WorkItems items;
+    private final TraitLocks locks;
 
     public TraitCounts(Database catalog) {
         this.catalog = catalog;
         this.items = new WorkItems(catalog);
+        this.locks = new TraitLocks(catalog);
     }
 
     /// Counts the traits of these collections and marks the work.
@@ -94,11 +91,7 @@ public final class TraitCounts {
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
                     WorkFences.hold(catalog, fence);
-                    catalog.jdbc()
-                            .sql(LOCK_COLLECTIONS)
-                            .param("ids", ids)
-                            .query((row, number) -> number)
-                            .list();
+                    locks.hold(ids);
                     for (String sql :
                             List.of(REMOVE_VALUES, REMOVE_TRAITS, COUNT_VALUES, SETTLE_TRAITS)) {
                         catalog.jdbc().sql(sql).param("ids", ids).update();
