@@ -21,6 +21,17 @@ public record Document(String id, Map<String, Object> fields) {
         if (id.isEmpty()) {
             throw new IllegalArgumentException("A document needs an id");
         }
+        fields =
+                Collections.unmodifiableMap(
+                        fields instanceof Stored ? fields : checked(id, fields));
+    }
+
+    /// Fields as a store gave them back: they were checked when they were put there.
+    static final class Stored extends LinkedHashMap<String, Object> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static Map<String, Object> checked(String id, Map<String, Object> fields) {
         requireStorable("_id", id);
         long characters = id.length();
         Map<String, Object> checked = LinkedHashMap.newLinkedHashMap(fields.size());
@@ -33,7 +44,7 @@ public record Document(String id, Map<String, Object> fields) {
         if (characters * 3 > MAX_BYTES) {
             requireRoom(id, checked);
         }
-        fields = Collections.unmodifiableMap(checked);
+        return checked;
     }
 
     /// Starts a document; {@link Builder#with} leaves out what is null.
@@ -79,16 +90,20 @@ public record Document(String id, Map<String, Object> fields) {
     }
 
     private static String requireStorable(String field, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        char[] characters = text.toCharArray();
+        for (int i = 0; i < characters.length; i++) {
+            char c = characters[i];
+            if (c != 0 && c < Character.MIN_SURROGATE) {
+                continue;
+            }
             if (c == 0) {
                 throw UnstorableDocument.badText(field, i, "a NUL");
             }
             if (Character.isSurrogate(c)) {
                 boolean pair =
                         Character.isHighSurrogate(c)
-                                && i + 1 < text.length()
-                                && Character.isLowSurrogate(text.charAt(i + 1));
+                                && i + 1 < characters.length
+                                && Character.isLowSurrogate(characters[i + 1]);
                 if (!pair) {
                     throw UnstorableDocument.badText(field, i, "half a surrogate pair");
                 }

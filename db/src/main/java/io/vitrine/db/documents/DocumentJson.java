@@ -1,9 +1,10 @@
 package io.vitrine.db.documents;
 
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,6 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 final class DocumentJson {
 
     private static final String DATE = "$date";
+    private static final int INITIAL_BYTES = 2048;
 
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -29,8 +31,9 @@ final class DocumentJson {
     private DocumentJson() {}
 
     static String write(Map<String, Object> fields) {
-        StringWriter writer = new StringWriter(1024);
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), writer)) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_BYTES);
+        try (JsonGenerator json =
+                JSON.createGenerator(ObjectWriteContext.empty(), bytes, JsonEncoding.UTF8)) {
             json.writeStartObject();
             for (Map.Entry<String, Object> field : fields.entrySet()) {
                 json.writeName(field.getKey());
@@ -50,11 +53,12 @@ final class DocumentJson {
             }
             json.writeEndObject();
         }
-        return writer.toString();
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    static Document read(String id, String body) {
-        Map<String, Object> fields = new LinkedHashMap<>();
+    /// @param body UTF-8
+    static Document read(String id, byte[] body) {
+        Document.Stored fields = new Document.Stored();
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {

@@ -330,7 +330,7 @@ public final class PostgresDocumentStore implements DocumentStore {
         List<Document> found = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                found.add(DocumentJson.read(rows.getString(1), rows.getString(2)));
+                found.add(DocumentJson.read(rows.getString(1), rows.getBytes(2)));
             }
         }
         return found;

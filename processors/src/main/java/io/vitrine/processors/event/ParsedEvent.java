@@ -37,87 +37,119 @@ public final class ParsedEvent {
 
     /// Decoder version and arguments, or the reason why there are none.
     public static String json(EventMeaning meaning) {
-        ObjectNode json = JSON.createObjectNode().put("version", EventDecoder.VERSION);
-        switch (meaning) {
-            case Transfers moved -> transfers(json, moved);
+        return switch (meaning) {
+            case Transfers moved -> transfers(moved);
             case ConsecutiveTransfer moved ->
-                    json.put("event", "consecutive-transfer")
+                    object().put("event", "consecutive-transfer")
                             .put("from", moved.from())
                             .put("to", moved.to())
                             .put("first", moved.first().toString())
-                            .put("last", moved.last().toString());
+                            .put("last", moved.last().toString())
+                            .toString();
             case PunkSoldToBidder sold ->
-                    json.put("event", "punk-sold-to-bidder")
+                    object().put("event", "punk-sold-to-bidder")
                             .put("from", sold.from())
-                            .put("tokenId", sold.tokenId().toString());
+                            .put("tokenId", sold.tokenId().toString())
+                            .toString();
             case Companion other ->
-                    json.put("event", other.event())
+                    object().put("event", other.event())
                             .put("from", other.from())
-                            .put("to", other.to());
+                            .put("to", other.to())
+                            .toString();
             case ApprovalChanged approval ->
-                    json.put("event", "approval")
+                    object().put("event", "approval")
                             .put("owner", approval.owner())
                             .put("operator", approval.operator())
                             .put("tokenId", text(approval.tokenId()))
-                            .put("approved", approval.approved());
+                            .put("approved", approval.approved())
+                            .toString();
             case OwnerChanged owner ->
-                    json.put("event", "owner").put("from", owner.from()).put("to", owner.to());
+                    object().put("event", "owner")
+                            .put("from", owner.from())
+                            .put("to", owner.to())
+                            .toString();
             case RoleChanged role ->
-                    json.put("event", role.granted() ? "role-granted" : "role-revoked")
+                    object().put("event", role.granted() ? "role-granted" : "role-revoked")
                             .put("role", role.role())
-                            .put("account", role.account());
+                            .put("account", role.account())
+                            .toString();
             case LockChanged lock ->
-                    json.put("event", lock.locked() ? "locked" : "unlocked")
-                            .put("tokenId", lock.tokenId().toString());
+                    object().put("event", lock.locked() ? "locked" : "unlocked")
+                            .put("tokenId", lock.tokenId().toString())
+                            .toString();
             case MetadataChanged changed ->
-                    json.put("event", "metadata-changed")
+                    object().put("event", "metadata-changed")
                             .put("first", changed.first().toString())
-                            .put("last", changed.last().toString());
+                            .put("last", changed.last().toString())
+                            .toString();
             case MetadataFrozen frozen ->
-                    json.put("event", "metadata-frozen")
-                            .put("tokenId", frozen.tokenId().toString());
-            case ContractChanged changed -> json.put("event", changed.what());
+                    object().put("event", "metadata-frozen")
+                            .put("tokenId", frozen.tokenId().toString())
+                            .toString();
+            case ContractChanged changed -> object().put("event", changed.what()).toString();
             case Upgraded upgraded ->
-                    json.put("event", "upgraded").put("implementation", upgraded.implementation());
+                    object().put("event", "upgraded")
+                            .put("implementation", upgraded.implementation())
+                            .toString();
             case UserChanged user ->
-                    json.put("event", "user")
+                    object().put("event", "user")
                             .put("tokenId", user.tokenId().toString())
                             .put("user", user.user())
-                            .put("expires", user.expires().toString());
+                            .put("expires", user.expires().toString())
+                            .toString();
             case TokenAccountCreated account ->
-                    json.put("event", "token-account")
+                    object().put("event", "token-account")
                             .put("account", account.account())
                             .put("implementation", account.implementation())
                             .put("chain", account.chainNumber().toString())
                             .put("contract", account.contract())
-                            .put("tokenId", account.tokenId().toString());
+                            .put("tokenId", account.tokenId().toString())
+                            .toString();
             case MintTermsChanged terms ->
-                    json.put("event", "mint-terms")
+                    object().put("event", "mint-terms")
                             .put("contract", terms.contract())
                             .put("part", terms.part())
-                            .set("stages", stages(terms.stages()));
-            case NotOurs other -> json.put("event", other.event());
+                            .set("stages", stages(terms.stages()))
+                            .toString();
+            case NotOurs other -> object().put("event", other.event()).toString();
             case Unreadable reason ->
-                    json.put("code", reason.code()).put("detail", reason.detail());
-        }
-        return json.toString();
+                    object().put("code", reason.code()).put("detail", reason.detail()).toString();
+        };
     }
 
-    private static void transfers(ObjectNode json, Transfers moved) {
-        json.put("event", "transfer").put("standard", moved.standard().text());
+    private static ObjectNode object() {
+        return JSON.createObjectNode().put("version", EventDecoder.VERSION);
+    }
+
+    /// Nearly all events are transfers, and nothing in them needs escaping: accounts are hex, numbers decimal.
+    private static String transfers(Transfers moved) {
+        StringBuilder json = new StringBuilder(256);
+        json.append("{\"version\":").append(EventDecoder.VERSION).append(",\"event\":\"transfer\"");
+        field(json, "standard", moved.standard().text());
         if (!moved.operator().isEmpty()) {
-            json.put("operator", moved.operator());
+            field(json, "operator", moved.operator());
         }
-        json.put("from", moved.from()).put("to", moved.to());
-        ArrayNode units = json.putArray("units");
-        for (Unit unit : moved.units().subList(0, Math.min(SHOWN_UNITS, moved.units().size()))) {
-            units.addObject()
-                    .put("tokenId", unit.tokenId().toString())
-                    .put("quantity", unit.quantity().toString());
+        field(json, "from", moved.from());
+        field(json, "to", moved.to());
+        json.append(",\"units\":[");
+        int shown = Math.min(SHOWN_UNITS, moved.units().size());
+        for (int place = 0; place < shown; place++) {
+            Unit unit = moved.units().get(place);
+            json.append(place == 0 ? "{\"tokenId\":\"" : ",{\"tokenId\":\"")
+                    .append(unit.tokenId())
+                    .append("\",\"quantity\":\"")
+                    .append(unit.quantity())
+                    .append("\"}");
         }
+        json.append(']');
         if (moved.units().size() > SHOWN_UNITS) {
-            json.put("unitCount", moved.units().size());
+            json.append(",\"unitCount\":").append(moved.units().size());
         }
+        return json.append('}').toString();
+    }
+
+    private static void field(StringBuilder json, String name, String value) {
+        json.append(",\"").append(name).append("\":\"").append(value).append('"');
     }
 
     /// Phases of a mint as JSON.

@@ -10,6 +10,7 @@ import io.vitrine.domain.event.RawLog;
 import io.vitrine.domain.orchestration.BlockRange;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,10 +60,16 @@ public final class RawEventReader {
                 value == null ? null : new BigInteger(value));
     }
 
+    /// Topics are hex and were written without spaces.
     private static List<String> topics(String json) {
-        return json.length() <= 4
-                ? List.of()
-                : List.of(json.substring(2, json.length() - 2).split("\",\"", -1));
+        List<String> topics = new ArrayList<>(4);
+        int open = json.indexOf('"');
+        while (open >= 0) {
+            int close = json.indexOf('"', open + 1);
+            topics.add(json.substring(open + 1, close));
+            open = json.indexOf('"', close + 1);
+        }
+        return List.copyOf(topics);
     }
 
     private static String text(Document document, String field) {

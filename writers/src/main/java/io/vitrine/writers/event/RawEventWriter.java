@@ -7,11 +7,13 @@ import io.vitrine.db.documents.EventFields;
 import io.vitrine.domain.event.RawLog;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /// Stores logs as documents of `events.raw`. An observation has one id, so that storing it twice is
 /// storing it once; it counts for readers only when its block stands in the table of blocks.
 public final class RawEventWriter {
+
+    private static final int BLOCK_DIGITS = 12;
+    private static final int INDEX_DIGITS = 6;
 
     private final DocumentStore documents;
 
@@ -60,13 +62,17 @@ public final class RawEventWriter {
 
     /// Block number first, so that a range of ids is a range of blocks.
     static String id(RawLog log) {
-        return String.format(
-                Locale.ROOT,
-                "%s:%012d:%s:%06d",
-                log.chain(),
-                log.blockNumber(),
-                log.blockHash(),
-                log.logIndex());
+        StringBuilder id = new StringBuilder(120);
+        id.append(log.chain()).append(':');
+        padded(id, log.blockNumber(), BLOCK_DIGITS);
+        id.append(':').append(log.blockHash()).append(':');
+        padded(id, log.logIndex(), INDEX_DIGITS);
+        return id.toString();
+    }
+
+    private static void padded(StringBuilder id, long number, int digits) {
+        String text = Long.toString(number);
+        id.repeat('0', Math.max(0, digits - text.length())).append(text);
     }
 
     /// Topics are hex and need no escaping.
