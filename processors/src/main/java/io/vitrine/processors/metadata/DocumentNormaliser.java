@@ -44,7 +44,8 @@ public final class DocumentNormaliser {
                     "svg_image_data",
                     "image_original_url",
                     "displayUri",
-                    "artifactUri");
+                    "artifactUri",
+                    "images");
     private static final List<String> ANIMATIONS =
             List.of(
                     "animation_url",

@@ -179,6 +179,11 @@ class DocumentNormaliserTest {
                 normalise(
                         utf8(json("{'attributes':[],'traits':[{'trait_type':'A','value':'B'}]}")));
         assertThat(traits.attributes()).hasSize(1);
+        NormalisedDocument maps =
+                normalise(utf8(json("{'attributes':[{'A':'B','C':3,'D':null},{'E':true}]}")));
+        assertThat(maps.attributes()).extracting(Attribute::name).containsExactly("A", "C", "E");
+        assertThat(maps.deviations())
+                .containsExactly(Deviation.ATTRIBUTES_AS_MAP, Deviation.ATTRIBUTE_DROPPED);
         NormalisedDocument properties =
                 normalise(
                         utf8(
@@ -428,6 +433,34 @@ class DocumentNormaliserTest {
                 normalise(utf8(json("{'name':'x','properties':{'image':'ipfs://x/1'}}")));
         assertThat(editions.image()).isEqualTo("ipfs://x/1");
         assertThat(editions.attributes()).isEmpty();
+    }
+
+    /// Where the dialects have a token's picture, and what else it may be.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'image':'IT'",
+                "'image':'','image_url':'IT'",
+                "'image':null,'imageUrl':'IT'",
+                "'imageURL':'IT'",
+                "'image_uri':'IT'",
+                "'imageUri':'IT'",
+                "'image_original_url':'IT'",
+                "'displayUri':'IT','artifactUri':'https://h/film.mp4'",
+                "'artifactUri':'IT'",
+                "'image':{'url':'IT','width':1}",
+                "'image':['IT','https://h/2.png']",
+                "'images':['IT']",
+                "'properties':{'image':'IT'}",
+                "'properties':{'image':{'type':'string','description':'IT'}}",
+                "'media':{'uri':'IT','mimeType':'image/png'}"
+            })
+    void thePictureIsFoundWhereverItStands(String fields) {
+        NormalisedDocument document =
+                normalise(utf8(json("{" + fields.replace("IT", "https://h/1.png") + "}")));
+        assertThat(document.image()).isEqualTo("https://h/1.png");
     }
 
     @Test

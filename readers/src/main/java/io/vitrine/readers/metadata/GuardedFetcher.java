@@ -288,7 +288,8 @@ public final class GuardedFetcher implements AutoCloseable {
         if (REDIRECTS.contains(status) && location != null) {
             return new Hop.Elsewhere(location, System.nanoTime() - start);
         }
-        if (status == 304) {
+        // To a request without validators it says nothing, and is a refusal as others are.
+        if (status == 304 && hop == 0 && request.isConditional()) {
             return new Hop.Done(new FetchResult.NotModified());
         }
         if (status < 200 || status > 299) {

@@ -331,6 +331,14 @@ class DocumentReaderTest {
         assertThat(server.requests().getLast()).doesNotContain("If-");
     }
 
+    @Test
+    void thatNothingChangedIsNoAnswerToWhoKnowsNothing() {
+        server.answer("/1", "304 Not Modified", new byte[0]);
+        assertThat(failure(read()).code()).isEqualTo("HTTP_STATUS");
+        server.redirect("/2", "/1");
+        assertThat(failure(read(asked(server.url("/2"), 0, null))).code()).isEqualTo("HTTP_STATUS");
+    }
+
     /// A failure has a class, counts, and is asked about later and later, until it is not.
     @ParameterizedTest
     @CsvSource({
