@@ -71,13 +71,18 @@ final class AttributeReader {
         if (readLists(document)) {
             return;
         }
-        if (attributes.isEmpty()
-                && document.fields().get("properties") instanceof Json.Structure properties) {
+        if (!attributes.isEmpty()) {
+            return;
+        }
+        if (document.fields().get("properties") instanceof Json.Structure properties) {
             if (readLists(properties)) {
                 deviations.add(Deviation.ATTRIBUTES_KEY);
                 return;
             }
             properties.fields().forEach(this::property);
+        } else if (document.fields().get("properties") instanceof Json.Sequence list
+                && readList(list)) {
+            deviations.add(Deviation.ATTRIBUTES_KEY);
         }
     }
 

@@ -435,6 +435,35 @@ class DocumentNormaliserTest {
         assertThat(editions.attributes()).isEmpty();
     }
 
+    /// Shapes that makers of documents have come up with, beside those of the standards.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'attributes':{'artist':'Ada','tags':['sea','sun']} | artist=Ada tags=sea tags=sun",
+                "'attributes':{'width':11,'suburb':'Origin'} | width=11 suburb=Origin",
+                "'attributes':{'Hat':{'value':'Red','display_type':'string'}} | Hat=Red",
+                "'properties':[{'trait_type':'Land','value':'1x1'}] | Land=1x1",
+                "'properties':{'attributes':[{'trait_type':'Hat','value':'Red'}]} | Hat=Red",
+                "'properties':{'traits':{'Hat':'Red'},'files':[{'uri':'x'}]} | Hat=Red",
+                "'properties':{'Hat':'Red','Size':3,'files':[],'creators':[{'share':100}]} | Hat=Red Size=3",
+                "'traits':[{'trait_type':'Hat','value':'Red'}] | Hat=Red",
+                "'traits':[{'trait':'Hat','value':'Red'}] | Hat=Red",
+                "'attributes':[{'name':'Hat','value':'Red'}] | Hat=Red",
+                "'attributes':[{'key':'Hat','value':'Red'}] | Hat=Red",
+                "'attributes':[{'trait_name':'Hat','trait_value':'Red'}] | Hat=Red",
+                "'attributes':[{'Hat':'Red','Eyes':'Blue'}] | Hat=Red Eyes=Blue",
+                "'attributes':[],'traits':[],'properties':{'Hat':'Red'} | Hat=Red",
+                "'attributes':[{'value':'Gold'},{'value':7}] | =Gold =7",
+                "'attributes':['Gold','Smoke'] | =Gold =Smoke"
+            })
+    void attributesAreFoundInAnyShape(String fields, String expected) {
+        NormalisedDocument document = normalise(utf8(json("{'name':'x'," + fields + "}")));
+        assertThat(document.attributes().stream().map(one -> one.name() + "=" + one.text()))
+                .containsExactly(expected.split(" ", -1));
+    }
+
     /// Where the dialects have a token's picture, and what else it may be.
     @ParameterizedTest
     @CsvSource(
