@@ -285,6 +285,9 @@ class CatalogIT {
         for (String path :
                 List.of(ORCHIDS, ORCHIDS + "/tokens", TOKEN, "/v1/chains", TOKEN + "/metadata")) {
             HttpResponse<String> first = get(path);
+            // What strangers wrote is never taken for a page.
+            assertThat(first.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(first.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
             String tag = first.headers().firstValue("ETag").orElseThrow();
             for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
                 HttpResponse<String> again = get(path, Map.of("If-None-Match", known));

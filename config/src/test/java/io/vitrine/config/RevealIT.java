@@ -366,24 +366,28 @@ class RevealIT {
         String contract = node.deploy("Revealing721");
         revealed("/shaky/", 1);
         node.send(contract, "setBase", new Utf8String(server.url("/shaky/")), new Bool(true));
-        mint(contract, 2);
+        mint(contract, 3);
         catalog.done("nightly");
         server.put("/shaky/1", "<html>we are moving</html>");
         server.refuse("/shaky/2", 503);
+        server.put("/shaky/3", "{\"error\":\"token not found\"}");
         node.send(contract, "sayAll", new Uint256(0), EVERY);
         catalog.done("nightly");
         assertThat(work(contract, 1)).isEqualTo("DUE NOT_JSON 1");
         assertThat(work(contract, 2)).isEqualTo("DUE SERVER_ERROR 1");
+        assertThat(work(contract, 3)).isEqualTo("DUE NOT_JSON 1");
         assertThat(
                         count(
                                 "SELECT count(*) FROM token_trait_links JOIN tokens ON id = token_id WHERE contract_address = '%s'",
                                 contract))
-                .isEqualTo(4);
+                .isEqualTo(6);
         revealed("/shaky/", 1);
         dueNow();
         catalog.done("nightly");
         assertThat(work(contract, 1)).isEqualTo("DONE 0");
-        assertThat(history(contract, 1)).containsExactly("1 FIRST");
+        for (int token = 1; token <= 3; token++) {
+            assertThat(history(contract, token)).containsExactly("1 FIRST");
+        }
         followed.add(contract);
     }
 

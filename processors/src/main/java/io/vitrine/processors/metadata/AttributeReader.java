@@ -24,7 +24,15 @@ final class AttributeReader {
     private static final int DISPLAY_TYPE_BYTES = 64;
     private static final List<String> LISTS = List.of("attributes", "traits");
     private static final List<String> NAMES =
-            List.of("trait_type", "traitType", "trait", "name", "key", "type", "label");
+            List.of(
+                    "trait_type",
+                    "traitType",
+                    "trait_name",
+                    "trait",
+                    "name",
+                    "key",
+                    "type",
+                    "label");
     private static final List<String> VALUES = List.of("value", "trait_value", "val");
     private static final Set<String> NO_PROPERTIES =
             Set.of(
@@ -63,13 +71,18 @@ final class AttributeReader {
         if (readLists(document)) {
             return;
         }
-        if (attributes.isEmpty()
-                && document.fields().get("properties") instanceof Json.Structure properties) {
+        if (!attributes.isEmpty()) {
+            return;
+        }
+        if (document.fields().get("properties") instanceof Json.Structure properties) {
             if (readLists(properties)) {
                 deviations.add(Deviation.ATTRIBUTES_KEY);
                 return;
             }
             properties.fields().forEach(this::property);
+        } else if (document.fields().get("properties") instanceof Json.Sequence list
+                && readList(list)) {
+            deviations.add(Deviation.ATTRIBUTES_KEY);
         }
     }
 
@@ -164,7 +177,10 @@ final class AttributeReader {
         Json value = first(fields, VALUES);
         if (value != null) {
             values(scalar(first(fields, NAMES)), value, fields);
-        } else if (fields.size() == 1 && first(fields, NAMES) == null) {
+        } else if (!fields.isEmpty() && first(fields, NAMES) == null) {
+            if (fields.size() > 1) {
+                deviations.add(Deviation.ATTRIBUTES_AS_MAP);
+            }
             fields.forEach(this::entry);
         } else {
             deviations.add(Deviation.ATTRIBUTE_DROPPED);

@@ -10,12 +10,14 @@ import io.vitrine.domain.metadata.NormalisedDocument;
 import io.vitrine.domain.metadata.TokenUri;
 import io.vitrine.processors.media.DataUri;
 import io.vitrine.processors.media.MediaHeads;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,44 +36,67 @@ public final class DocumentNormaliser {
                     "image",
                     "image_url",
                     "imageUrl",
+                    "imageURL",
                     "image_uri",
+                    "imageUri",
                     "imageURI",
                     "image_data",
-                    "svg_image_data");
+                    "svg_image_data",
+                    "image_original_url",
+                    "displayUri",
+                    "artifactUri",
+                    "images");
     private static final List<String> ANIMATIONS =
             List.of(
                     "animation_url",
                     "animation",
                     "animationUrl",
                     "animation_uri",
+                    "animation_original_url",
                     "video",
                     "audio");
     private static final List<String> THUMBNAILS =
             List.of("thumbnail", "thumbnail_url", "thumbnailUri", "image_thumbnail_url");
     private static final List<String> LINKS =
-            List.of("external_url", "external_link", "externalUrl");
-    private static final List<String> WITHIN = List.of("uri", "url", "src", "href");
+            List.of("external_url", "external_link", "externalUrl", "external_uri", "externalUri");
+    private static final List<String> WITHIN =
+            List.of("uri", "url", "src", "href", "value", "description");
 
     private final Set<Deviation> deviations = EnumSet.noneOf(Deviation.class);
 
-    private DocumentNormaliser() {}
+    private final @Nullable BigInteger tokenId;
+
+    private DocumentNormaliser(@Nullable BigInteger tokenId) {
+        this.tokenId = tokenId;
+    }
 
     /// As {@link #normalise(byte[], String, String)} where the document's own address is unknown.
     public static NormalisedDocument normalise(byte[] bytes, @Nullable String contentType) {
         return normalise(bytes, contentType, null);
     }
 
+    /// As {@link #normalise(byte[], String, String, BigInteger)} for what belongs to no token.
+    public static NormalisedDocument normalise(
+            byte[] bytes, @Nullable String contentType, @Nullable String source) {
+        return normalise(bytes, contentType, source, null);
+    }
+
     /// @param contentType as the server declared it; only its charset counts, and only when the
     ///     bytes are no UTF-8
     /// @param source where the bytes came from; becomes the picture when they are one
+    /// @param tokenId takes the place of every `{id}` in the document's values, as ERC-1155 wants it; null
+    ///     leaves them
     public static NormalisedDocument normalise(
-            byte[] bytes, @Nullable String contentType, @Nullable String source) {
-        return new DocumentNormaliser().read(bytes, contentType, source);
+            byte[] bytes,
+            @Nullable String contentType,
+            @Nullable String source,
+            @Nullable BigInteger tokenId) {
+        return new DocumentNormaliser(tokenId).read(bytes, contentType, source);
     }
 
     /// A reference to a picture as documents hold it; null when it is none that is followed.
     static @Nullable String picture(String text) {
-        return new DocumentNormaliser().reference(text, "image");
+        return new DocumentNormaliser(null).reference(text, "image");
     }
 
     private NormalisedDocument read(
@@ -96,7 +121,7 @@ public final class DocumentNormaliser {
         if (trimmed.charAt(0) == '<') {
             return without(NormaliseStatus.UNREADABLE, "NOT_JSON " + Excerpt.of(trimmed));
         }
-        return switch (JsonReader.read(trimmed, deviations)) {
+        return switch (JsonReader.read(trimmed, deviations, tokenId)) {
             case JsonReader.Outcome.Failed(boolean limit, String detail) ->
                     without(
                             NormaliseStatus.UNREADABLE,
@@ -124,10 +149,17 @@ public final class DocumentNormaliser {
         if (!(value instanceof Json.Structure document)) {
             return without(NormaliseStatus.UNREADABLE, "NOT_AN_OBJECT " + Excerpt.of(text));
         }
-        String name = name(document);
-        String description = description(document);
+        Json.Structure schema = schema(document);
+        String name = name(document, schema);
+        String description = description(document, schema);
         List<MediaReference> media = new ArrayList<>();
         media(document, "image", IMAGES, media);
+        if (media.isEmpty() && document.fields().get("properties") instanceof Json.Structure some) {
+            media(some, "image", List.of("image"), media);
+            if (!media.isEmpty()) {
+                deviations.add(Deviation.FIELD_ALIAS);
+            }
+        }
         media(document, "animation", ANIMATIONS, media);
         media(document, "thumbnail", THUMBNAILS, media);
         if (CanonicalJson.uri(media, "animation") == null
@@ -141,6 +173,10 @@ public final class DocumentNormaliser {
         }
         String externalUrl = externalUrl(document);
         List<Attribute> attributes = AttributeReader.read(document, deviations);
+        boolean shows = !media.isEmpty() || !attributes.isEmpty() || externalUrl != null;
+        if (!shows && ErrorAnswers.isOne(document, name, description)) {
+            return without(NormaliseStatus.UNREADABLE, "NOT_A_DOCUMENT " + Excerpt.of(text));
+        }
         if (name == null
                 && description == null
                 && media.isEmpty()
@@ -195,11 +231,30 @@ public final class DocumentNormaliser {
                 CanonicalJson.write(name, description, externalUrl, attributes, media));
     }
 
-    private @Nullable String name(Json.Structure document) {
+    /// The properties of a document that fills in the JSON schema by which ERC-721 shows the form; empty for others.
+    private static Json.Structure schema(Json.Structure document) {
+        return document.fields().get("type") instanceof Json.Text(String type)
+                        && type.equals("object")
+                        && document.fields().get("properties") instanceof Json.Structure properties
+                ? properties
+                : new Json.Structure(Map.of());
+    }
+
+    private static @Nullable String described(Json.Structure schema, String key) {
+        return schema.fields().get(key) instanceof Json.Structure property
+                ? plain(property.fields().get("description"))
+                : null;
+    }
+
+    private @Nullable String name(Json.Structure document, Json.Structure schema) {
         for (String key : NAMES) {
             String found = plain(document.fields().get(key));
+            if (found == null && key.equals("name")) {
+                // The title of a schema is that of the schema.
+                found = described(schema, "name");
+            }
             if (found != null) {
-                if (!key.equals("name")) {
+                if (!found.equals(plain(document.fields().get("name")))) {
                     deviations.add(Deviation.FIELD_ALIAS);
                 }
                 String straight = Texts.withoutDirection(found);
@@ -216,8 +271,14 @@ public final class DocumentNormaliser {
         return null;
     }
 
-    private @Nullable String description(Json.Structure document) {
+    private @Nullable String description(Json.Structure document, Json.Structure schema) {
         String found = plain(document.fields().get("description"));
+        if (found == null) {
+            found = described(schema, "description");
+            if (found != null) {
+                deviations.add(Deviation.FIELD_ALIAS);
+            }
+        }
         return found == null ? null : cut(Texts.nfc(found), DESCRIPTION_BYTES);
     }
 

@@ -42,12 +42,12 @@ final class DocumentText {
         }
         Charset declared = declared(contentType);
         if (declared != null && !declared.equals(StandardCharsets.UTF_8)) {
-            text = strict(bytes, 0, declared);
+            text = strict(bytes, mark, declared).filter(DocumentText::startsAsDocumentsDo);
             if (text.isPresent()) {
                 return text;
             }
         }
-        text = strict(bytes, 0, WINDOWS).filter(DocumentText::isPrintable);
+        text = strict(bytes, mark, WINDOWS).filter(DocumentText::isPrintable);
         if (text.isPresent()) {
             deviations.add(Deviation.CHARSET_GUESSED);
         }
@@ -105,6 +105,12 @@ final class DocumentText {
             }
         }
         return null;
+    }
+
+    /// Some charsets make text of any bytes; JSON begins with ASCII in all of them.
+    private static boolean startsAsDocumentsDo(String text) {
+        String trimmed = text.stripLeading();
+        return trimmed.isEmpty() || trimmed.charAt(0) < 0x80;
     }
 
     private static boolean isPrintable(String text) {

@@ -1,11 +1,13 @@
 package io.vitrine.processors.metadata;
 
 import io.vitrine.domain.metadata.Deviation;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,12 +22,12 @@ final class JsonReader {
 
     private static final StreamReadConstraints LIMITS =
             StreamReadConstraints.builder()
-                    .maxDocumentLength(8L * 1024 * 1024)
+                    .maxDocumentLength(16L * 1024 * 1024)
                     .maxNestingDepth(64)
                     .maxTokenCount(400_000)
                     .maxNameLength(8 * 1024)
                     .maxNumberLength(1000)
-                    .maxStringLength(8 * 1024 * 1024)
+                    .maxStringLength(16 * 1024 * 1024)
                     .build();
     private static final JsonFactory STRICT =
             JsonFactory.builder().streamReadConstraints(LIMITS).build();
@@ -54,19 +56,28 @@ final class JsonReader {
     }
 
     private final Set<Deviation> deviations;
+    private final @Nullable BigInteger tokenId;
 
-    private JsonReader(Set<Deviation> deviations) {
+    private JsonReader(Set<Deviation> deviations, @Nullable BigInteger tokenId) {
         this.deviations = deviations;
+        this.tokenId = tokenId;
+    }
+
+    /// As {@link #read(String, Set, BigInteger)} for what belongs to no token, or was filled in before.
+    static Outcome read(String text, Set<Deviation> deviations) {
+        return read(text, deviations, null);
     }
 
     /// Reads strictly, then once more leniently; what was found odd is added to the set.
-    static Outcome read(String text, Set<Deviation> deviations) {
-        Outcome strict = new JsonReader(deviations).read(STRICT, text);
+    ///
+    /// @param tokenId takes the place of every `{id}` in values, as ERC-1155 wants it; null leaves them
+    static Outcome read(String text, Set<Deviation> deviations, @Nullable BigInteger tokenId) {
+        Outcome strict = new JsonReader(deviations, tokenId).read(STRICT, text);
         if (strict instanceof Outcome.Read
                 || strict instanceof Outcome.Failed(boolean limit, _) && limit) {
             return strict;
         }
-        Outcome lenient = new JsonReader(deviations).read(LENIENT, text);
+        Outcome lenient = new JsonReader(deviations, tokenId).read(LENIENT, text);
         if (lenient instanceof Outcome.Read) {
             deviations.add(Deviation.LENIENT_JSON);
             return lenient;
@@ -119,13 +130,17 @@ final class JsonReader {
         return switch (token) {
             case START_OBJECT -> structure(parser);
             case START_ARRAY -> sequence(parser);
-            case VALUE_STRING -> new Json.Text(clean(parser.getString()));
+            case VALUE_STRING -> new Json.Text(filled(clean(parser.getString())));
             case VALUE_NUMBER_INT -> new Json.Digits(parser.getString());
             case VALUE_NUMBER_FLOAT -> digits(parser.getString());
             case VALUE_TRUE -> new Json.Truth(true);
             case VALUE_FALSE -> new Json.Truth(false);
             default -> new Json.Nothing();
         };
+    }
+
+    private String filled(String text) {
+        return tokenId == null ? text : TokenUriParser.fillId(text, tokenId);
     }
 
     /// NaN and the infinities arrive as numbers.

@@ -17,6 +17,16 @@ final class TestDag {
     record Named(String name, BlockId target) {}
 
     private final Map<BlockId, byte[]> blocks = new LinkedHashMap<>();
+    private final boolean old;
+
+    TestDag() {
+        this(false);
+    }
+
+    /// @param old whether identifiers are of version 0 wherever that can name a block
+    TestDag(boolean old) {
+        this.old = old;
+    }
 
     CarArchive archive() {
         return new CarArchive(List.of(), Map.copyOf(blocks));
@@ -27,7 +37,16 @@ final class TestDag {
     }
 
     BlockId add(long codec, byte[] block) {
-        BlockId id = new BlockId(codec, 0x12, HexFormat.of().formatHex(sha256(block)));
+        BlockId id = new BlockId(codec, 0x12, HexFormat.of().formatHex(hash("SHA-256", block)));
+        blocks.put(id, block);
+        return id;
+    }
+
+    /// A raw block under a longer hash.
+    BlockId rawBySha512(String text) {
+        byte[] block = text.getBytes(StandardCharsets.UTF_8);
+        BlockId id =
+                new BlockId(BlockId.RAW, 0x13, HexFormat.of().formatHex(hash("SHA-512", block)));
         blocks.put(id, block);
         return id;
     }
@@ -119,9 +138,15 @@ final class TestDag {
         out.writeBytes(second);
     }
 
-    static byte[] binary(BlockId id) {
+    private byte[] binary(BlockId id) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] digest = HexFormat.of().parseHex(id.digest());
+        if (old && id.codec() == BlockId.DAG_PB && id.function() == 0x12) {
+            out.write(0x12);
+            out.write(digest.length);
+            out.writeBytes(digest);
+            return out.toByteArray();
+        }
         varint(out, 1);
         varint(out, id.codec());
         varint(out, id.function());
@@ -145,9 +170,9 @@ final class TestDag {
         out.write((int) rest);
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    private static byte[] hash(String algorithm, byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance(algorithm).digest(bytes);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }

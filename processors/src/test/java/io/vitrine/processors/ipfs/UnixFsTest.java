@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -265,6 +266,59 @@ class UnixFsTest {
                 .hasMessage("hash function 0xb220: expected sha2-256, sha2-512, sha3 or identity");
         BlockId cut = new BlockId(BlockId.RAW, 0x12, "00".repeat(20));
         assertThatThrownBy(() -> cut.verify(NOTHING)).hasMessage("SHA-256 cut to 20 bytes");
+    }
+
+    /// Every kind of block and of identifier in one directory, archived with identifiers of either version.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyKindOfBlockIsCheckedAndRead(boolean old) throws ContentRefused {
+        TestDag kinds = new TestDag(old);
+        Map<String, BlockId> files = new LinkedHashMap<>();
+        files.put("raw", kinds.raw("raw"));
+        files.put("long hash", kinds.rawBySha512("long hash"));
+        files.put(
+                "identity",
+                new BlockId(
+                        BlockId.RAW,
+                        0,
+                        HexFormat.of().formatHex("identity".getBytes(StandardCharsets.UTF_8))));
+        files.put(
+                "small file",
+                kinds.node(FILE, "small file".getBytes(StandardCharsets.UTF_8), List.of()));
+        files.put(
+                "file of blocks",
+                kinds.node(
+                        FILE,
+                        NOTHING,
+                        List.of(link(kinds.raw("file of ")), link(kinds.raw("blocks")))));
+        files.put("\u0105 \u017a%2C#?..", kinds.raw("\u0105 \u017a%2C#?.."));
+        files.put("../above", kinds.raw("../above"));
+        BlockId sharded = kinds.sharded(files, 16);
+        List<Named> entries = new ArrayList<>();
+        files.forEach((name, id) -> entries.add(new Named(name, id)));
+        entries.add(new Named("sharded", sharded));
+        BlockId directory = kinds.node(DIRECTORY, NOTHING, entries);
+        BlockId root = kinds.node(DIRECTORY, NOTHING, List.of(new Named("in", directory)));
+        byte[] car = kinds.car(root);
+        CarArchive archive = CarArchive.read(car);
+        for (String name : files.keySet()) {
+            assertThat(text(archive, root, "in", name)).isEqualTo(name);
+            assertThat(text(archive, root, "in", "sharded", name)).isEqualTo(name);
+        }
+        for (int at = 0; at < car.length; at++) {
+            byte[] bad = car.clone();
+            bad[at] ^= 0x04;
+            assertThatThrownBy(
+                            () -> {
+                                CarArchive read = CarArchive.read(bad);
+                                for (String name : files.keySet()) {
+                                    text(read, root, "in", name);
+                                    text(read, root, "in", "sharded", name);
+                                }
+                            })
+                    .as("byte %d", at)
+                    .isInstanceOf(ContentRefused.class);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.vitrine.domain.metadata.NormaliseStatus;
 import io.vitrine.domain.metadata.NormalisedDocument;
 import io.vitrine.domain.metadata.ValueType;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -177,6 +179,11 @@ class DocumentNormaliserTest {
                 normalise(
                         utf8(json("{'attributes':[],'traits':[{'trait_type':'A','value':'B'}]}")));
         assertThat(traits.attributes()).hasSize(1);
+        NormalisedDocument maps =
+                normalise(utf8(json("{'attributes':[{'A':'B','C':3,'D':null},{'E':true}]}")));
+        assertThat(maps.attributes()).extracting(Attribute::name).containsExactly("A", "C", "E");
+        assertThat(maps.deviations())
+                .containsExactly(Deviation.ATTRIBUTES_AS_MAP, Deviation.ATTRIBUTE_DROPPED);
         NormalisedDocument properties =
                 normalise(
                         utf8(
@@ -221,6 +228,13 @@ class DocumentNormaliserTest {
         byte[] broken = utf8("{\"name\":\"x\"}");
         broken[9] = (byte) 0x81;
         assertThat(normalise(broken).error()).startsWith("BAD_ENCODING");
+        byte[] markedLatin = ("\u00ef\u00bb\u00bf" + text).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(normalise(markedLatin).deviations()).containsExactly(Deviation.CHARSET_GUESSED);
+        // Any even number of bytes is text in UTF-16, though none that a document begins with.
+        byte[] even = json("{'name':'caf\u00e9s'}").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(even.length % 2).isZero();
+        assertThat(DocumentNormaliser.normalise(even, "text/plain; charset=utf-16").name())
+                .isEqualTo("caf\u00e9s");
     }
 
     @ParameterizedTest
@@ -238,6 +252,26 @@ class DocumentNormaliserTest {
         NormalisedDocument document = normalise(utf8(text));
         assertThat(document.name()).isEqualTo("x");
         assertThat(document.deviations()).contains(Deviation.LENIENT_JSON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+    void whatIsNoNumberIsNothing(String value) {
+        NormalisedDocument document =
+                normalise(
+                        utf8(
+                                "{\"name\":"
+                                        + value
+                                        + ",\"attributes\":[{\"trait_type\":\"A\",\"value\":"
+                                        + value
+                                        + "},{\"trait_type\":\"B\",\"value\":1,\"max_value\":"
+                                        + value
+                                        + "}]}"));
+        assertThat(document.name()).isNull();
+        assertThat(document.attributes()).extracting(Attribute::name).containsExactly("B");
+        assertThat(document.attributes().getFirst().maxValue()).isNull();
+        assertThat(document.deviations())
+                .contains(Deviation.LENIENT_JSON, Deviation.ATTRIBUTE_DROPPED);
     }
 
     @Test
@@ -259,6 +293,10 @@ class DocumentNormaliserTest {
                                         + "\"}"));
         assertThat(utf8(Objects.requireNonNull(large.name()))).hasSizeLessThanOrEqualTo(1024);
         assertThat(large.description()).hasSize(64 * 1024);
+        NormalisedDocument longest =
+                normalise(utf8("{\"description\":\"" + "d".repeat(10_000_000) + "\"}"));
+        assertThat(longest.description()).hasSize(64 * 1024);
+        assertThat(longest.deviations()).containsExactly(Deviation.TRUNCATED);
         assertThat(large.deviations()).containsExactly(Deviation.TRUNCATED);
         StringBuilder many = new StringBuilder("{\"attributes\":[");
         for (int i = 0; i < 10_000; i++) {
@@ -267,7 +305,10 @@ class DocumentNormaliserTest {
                     .append(i)
                     .append("\",\"value\":1}");
         }
-        assertThat(normalise(utf8(many + "]}")).attributes()).hasSize(1000);
+        NormalisedDocument crowded = normalise(utf8(many + "]}"));
+        assertThat(crowded.attributes()).hasSize(1000);
+        assertThat(crowded.attributes().getLast().name()).isEqualTo("t999");
+        assertThat(crowded.deviations()).containsExactly(Deviation.TRUNCATED);
     }
 
     @Test
@@ -305,6 +346,150 @@ class DocumentNormaliserTest {
                         utf8("GIF89a........"), "application/json", "https://h/1");
         assertThat(picture.status()).isEqualTo(NormaliseStatus.DIRECT_MEDIA);
         assertThat(picture.image()).isEqualTo("https://h/1");
+    }
+
+    /// What servers say with the status of a success when they have no document.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'error':'not found'}",
+                "{'error':{'code':5,'message':'no such token'}}",
+                "{'errors':[{'message':'x'}],'data':null}",
+                "{'message':'Forbidden'}",
+                "{'Message':'Internal server error'}",
+                "{'detail':'Not found.'}",
+                "{'success':false,'data':[]}",
+                "{'statusCode':404,'message':'Cannot GET /1','error':'Not Found'}",
+                "{'type':'about:blank','title':'Not Found','status':404,'detail':'no such token'}",
+                "{'title':'Bad Gateway','status':502}",
+                "{'name':'NotFound','message':'Page not found','code':404,'className':'not-found','errors':{}}",
+                "{'status':'error','data':{}}",
+                "{'error':'not found','description':'The requested token does not exist'}"
+            })
+    void anErrorOfTheServerIsNoDocument(String text) {
+        NormalisedDocument document = normalise(utf8(json(text)));
+        assertThat(document.status()).isEqualTo(NormaliseStatus.UNREADABLE);
+        assertThat(document.error()).startsWith("NOT_A_DOCUMENT {\"");
+        assertThat(document.name()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'name':'Error','description':'a drawing of an error','error':'404'}",
+                "{'name':'404','image':'https://h/404.png','status':404,'message':'not found'}",
+                "{'name':'x','message':'hello'}",
+                "{'name':'x','error':null,'errors':[]}",
+                "{'name':'x','status':'revealed','code':7}",
+                "{'success':true}",
+                "{'error':'x','attributes':[{'trait_type':'A','value':'B'}]}"
+            })
+    void aDocumentMaySpeakOfErrors(String text) {
+        assertThat(normalise(utf8(json(text))).status())
+                .isIn(NormaliseStatus.OK, NormaliseStatus.DEVIATING);
+    }
+
+    /// ERC-1155: wherever a value holds `{id}`, clients put the id in its place, as they do in the URI.
+    @Test
+    void theIdIsFilledInWhereverAValueHoldsIt() {
+        String last = "f".repeat(64);
+        NormalisedDocument document =
+                DocumentNormaliser.normalise(
+                        utf8(
+                                json(
+                                        "{'name':'No. {id}','image':'https://h/{id}.png','animation_url':'https://h/{id}/{id}',"
+                                                + "'{id}':1,'attributes':[{'trait_type':'Id','value':'{id}'},{'trait_type':'x','value':'{ID}'}]}")),
+                        null,
+                        null,
+                        BigInteger.TWO.pow(256).subtract(BigInteger.ONE));
+        assertThat(document.name()).isEqualTo("No. " + last);
+        assertThat(document.image()).isEqualTo("https://h/" + last + ".png");
+        assertThat(document.animation()).isEqualTo("https://h/" + last + "/" + last);
+        assertThat(document.attributes()).extracting(Attribute::text).containsExactly(last, "{ID}");
+        assertThat(document.status()).isEqualTo(NormaliseStatus.OK);
+        String unchanged = json("{'name':'No. {id}'}");
+        assertThat(normalise(utf8(unchanged)).name()).isEqualTo("No. {id}");
+    }
+
+    /// ERC-721 shows the form of a document as a JSON schema, and some fill that in.
+    @Test
+    void aSchemaThatIsFilledInIsADocument() {
+        NormalisedDocument document =
+                normalise(
+                        utf8(
+                                json(
+                                        """
+                                        {'title':'Asset Metadata','type':'object','properties':{
+                                         'name':{'type':'string','description':'Moon'},
+                                         'description':{'type':'string','description':'It is far.'},
+                                         'image':{'type':'string','description':'https://h/moon.png'}}}
+                                        """)));
+        assertThat(document.name()).isEqualTo("Moon");
+        assertThat(document.description()).isEqualTo("It is far.");
+        assertThat(document.image()).isEqualTo("https://h/moon.png");
+        assertThat(document.deviations()).contains(Deviation.FIELD_ALIAS);
+        NormalisedDocument editions =
+                normalise(utf8(json("{'name':'x','properties':{'image':'ipfs://x/1'}}")));
+        assertThat(editions.image()).isEqualTo("ipfs://x/1");
+        assertThat(editions.attributes()).isEmpty();
+    }
+
+    /// Shapes that makers of documents have come up with, beside those of the standards.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'attributes':{'artist':'Ada','tags':['sea','sun']} | artist=Ada tags=sea tags=sun",
+                "'attributes':{'width':11,'suburb':'Origin'} | width=11 suburb=Origin",
+                "'attributes':{'Hat':{'value':'Red','display_type':'string'}} | Hat=Red",
+                "'properties':[{'trait_type':'Land','value':'1x1'}] | Land=1x1",
+                "'properties':{'attributes':[{'trait_type':'Hat','value':'Red'}]} | Hat=Red",
+                "'properties':{'traits':{'Hat':'Red'},'files':[{'uri':'x'}]} | Hat=Red",
+                "'properties':{'Hat':'Red','Size':3,'files':[],'creators':[{'share':100}]} | Hat=Red Size=3",
+                "'traits':[{'trait_type':'Hat','value':'Red'}] | Hat=Red",
+                "'traits':[{'trait':'Hat','value':'Red'}] | Hat=Red",
+                "'attributes':[{'name':'Hat','value':'Red'}] | Hat=Red",
+                "'attributes':[{'key':'Hat','value':'Red'}] | Hat=Red",
+                "'attributes':[{'trait_name':'Hat','trait_value':'Red'}] | Hat=Red",
+                "'attributes':[{'Hat':'Red','Eyes':'Blue'}] | Hat=Red Eyes=Blue",
+                "'attributes':[],'traits':[],'properties':{'Hat':'Red'} | Hat=Red",
+                "'attributes':[{'value':'Gold'},{'value':7}] | =Gold =7",
+                "'attributes':['Gold','Smoke'] | =Gold =Smoke"
+            })
+    void attributesAreFoundInAnyShape(String fields, String expected) {
+        NormalisedDocument document = normalise(utf8(json("{'name':'x'," + fields + "}")));
+        assertThat(document.attributes().stream().map(one -> one.name() + "=" + one.text()))
+                .containsExactly(expected.split(" ", -1));
+    }
+
+    /// Where the dialects have a token's picture, and what else it may be.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'image':'IT'",
+                "'image':'','image_url':'IT'",
+                "'image':null,'imageUrl':'IT'",
+                "'imageURL':'IT'",
+                "'image_uri':'IT'",
+                "'imageUri':'IT'",
+                "'image_original_url':'IT'",
+                "'displayUri':'IT','artifactUri':'https://h/film.mp4'",
+                "'artifactUri':'IT'",
+                "'image':{'url':'IT','width':1}",
+                "'image':['IT','https://h/2.png']",
+                "'images':['IT']",
+                "'properties':{'image':'IT'}",
+                "'properties':{'image':{'type':'string','description':'IT'}}",
+                "'media':{'uri':'IT','mimeType':'image/png'}"
+            })
+    void thePictureIsFoundWhereverItStands(String fields) {
+        NormalisedDocument document =
+                normalise(utf8(json("{" + fields.replace("IT", "https://h/1.png") + "}")));
+        assertThat(document.image()).isEqualTo("https://h/1.png");
     }
 
     @Test

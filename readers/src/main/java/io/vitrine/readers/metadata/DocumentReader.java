@@ -95,7 +95,8 @@ public final class DocumentReader {
         if (token == null || uri == null) {
             return document(asked, null, asked.uri().failure());
         }
-        String filled = TokenUriParser.fillId(uri, new BigInteger(token.number()));
+        BigInteger number = new BigInteger(token.number());
+        String filled = TokenUriParser.fillId(uri, number);
         Document same = earlier != null && isInForce(asked, earlier, filled) ? earlier : null;
         FetchResult result =
                 content.read(
@@ -114,7 +115,7 @@ public final class DocumentReader {
             case FetchResult.Fetched fetched -> {
                 NormalisedDocument normalised =
                         DocumentNormaliser.normalise(
-                                fetched.bytes(), fetched.contentType(), filled);
+                                fetched.bytes(), fetched.contentType(), filled, number);
                 yield document(
                         asked,
                         new Content(

@@ -34,6 +34,10 @@ public record FetchRequest(
         }
     }
 
+    boolean isConditional() {
+        return etag != null || lastModified != null;
+    }
+
     /// A document of at most one mebibyte, fetched for the first time.
     public static FetchRequest document(String url) {
         return new FetchRequest(url, null, null, 1 << 20, Accept.DOCUMENT);

@@ -57,6 +57,9 @@ public final class GuardedFetcher implements AutoCloseable {
                     3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
                     6697, 10080);
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
+    private static final Pattern DOTTED =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern LINE_LIMIT = Pattern.compile("\\\\n not found: limit=(\\d+) ");
 
     private final FetchSettings settings;
@@ -177,11 +180,23 @@ public final class GuardedFetcher implements AutoCloseable {
         if (BAD_PORTS.contains(url.port())) {
             return FetchResult.failed(FailureCode.PORT_REFUSED, url.host() + ":" + url.port());
         }
+        if (isDisguised(url.host())) {
+            notices.warn(url.host(), "DISGUISED_ADDRESS");
+            return FetchResult.failed(FailureCode.SSRF_BLOCKED, url.host());
+        }
         if (isOwn(url)) {
             notices.warn(url.host(), "OWN_HOST");
             return FetchResult.failed(FailureCode.SSRF_BLOCKED, "our own " + url.host());
         }
         return null;
+    }
+
+    /// Whether a host is an IPv4 address in another spelling than the usual one: `127.1`, `0x7f.1`, `2130706433`,
+    /// `0177.0.0.1`. Resolvers disagree about what these are, and no honest link has one.
+    private static boolean isDisguised(String host) {
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return NUMBER.matcher(last).matches() && !DOTTED.matcher(host).matches();
     }
 
     private boolean isOwn(HttpUrl url) {
@@ -273,7 +288,8 @@ public final class GuardedFetcher implements AutoCloseable {
         if (REDIRECTS.contains(status) && location != null) {
             return new Hop.Elsewhere(location, System.nanoTime() - start);
         }
-        if (status == 304) {
+        // To a request without validators it says nothing, and is a refusal as others are.
+        if (status == 304 && hop == 0 && request.isConditional()) {
             return new Hop.Done(new FetchResult.NotModified());
         }
         if (status < 200 || status > 299) {

@@ -3,6 +3,7 @@ package io.vitrine.readers.metadata;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,19 @@ final class HostNotices {
                 }
             };
 
+    private final LongSupplier nanoTime;
+
+    HostNotices() {
+        this(System::nanoTime);
+    }
+
+    /// @param nanoTime a clock that only goes on, in nanoseconds
+    HostNotices(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     void warn(String host, String reason) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long times;
         synchronized (counts) {
             Count count = counts.get(new Notice(host, reason));

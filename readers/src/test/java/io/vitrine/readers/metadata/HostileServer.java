@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class HostileServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
 
     HostileServer() {
         this(null);
@@ -46,6 +48,7 @@ final class HostileServer implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        SocketSpy.listening(port());
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -60,6 +63,11 @@ final class HostileServer implements AutoCloseable {
     /// The requests so far: first line and headers of each.
     List<String> requests() {
         return requests;
+    }
+
+    /// Connections so far, whether or not anything was asked.
+    int connections() {
+        return connections.get();
     }
 
     void answer(String path, Answer answer) {
@@ -90,6 +98,7 @@ final class HostileServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
+                connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(client));
             } catch (IOException closed) {
                 return;

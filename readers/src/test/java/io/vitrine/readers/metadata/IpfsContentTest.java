@@ -16,7 +16,9 @@ import java.util.Set;
 import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SocketSpy.class)
 class IpfsContentTest {
 
     private static final String ROOT =
@@ -65,7 +67,7 @@ class IpfsContentTest {
                                 List.of(first.url("/ipfs/"), second.url("/ipfs/")), List.of()),
                         "test");
         GuardedFetcher fetcher =
-                new GuardedFetcher(settings, Dns.SYSTEM, address -> {}, client -> client);
+                new GuardedFetcher(settings, Dns.SYSTEM, SocketSpy::connecting, client -> client);
         opened.add(fetcher);
         return new ContentReader(fetcher, settings);
     }

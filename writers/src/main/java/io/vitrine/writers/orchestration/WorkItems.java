@@ -92,7 +92,7 @@ public final class WorkItems {
             DELETE FROM work_items WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state <> 'CLAIMED'
             """;
 
-    private static final int DETAIL_LIMIT = 500;
+    private static final int DETAIL_LIMIT = 1000;
 
     private final Database catalog;
 
