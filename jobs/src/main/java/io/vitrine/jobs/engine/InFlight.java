@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,7 +17,8 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 /// Keeps many slow tasks under way on virtual threads and hands their results on in batches as they
 /// complete, so that a slow one delays nobody but itself.
 ///
-/// The workers of a step share it. It ends when no more tasks come and every result is handed on.
+/// The workers of a step share it. It ends when no more tasks come and every result is handed on; a worker that
+/// comes back has it look for more, as what it wrote may have made some due again.
 ///
 /// @param <T> what a task results in
 public final class InFlight<T> implements ItemReader<List<T>> {
@@ -33,12 +36,13 @@ public final class InFlight<T> implements ItemReader<List<T>> {
     private final Condition changed = lock.newCondition();
     private final Deque<Callable<T>> ready = new ArrayDeque<>();
     private final Deque<T> completed = new ArrayDeque<>();
+    private final Set<Thread> writing = new HashSet<>();
     private int running;
     private int feeding;
-    private boolean exhausted;
+    private boolean dry;
     private @Nullable Throwable failure;
 
-    /// @param source the next tasks, about `batch` of them; null when no more will come. Asked by two
+    /// @param source the next tasks, about `batch` of them; null when there are none now. Asked by two
     ///     threads side by side
     /// @param most tasks under way at a time; as many results may wait to be handed on
     /// @param batch results handed on together at most
@@ -56,12 +60,15 @@ public final class InFlight<T> implements ItemReader<List<T>> {
         lock.lockInterruptibly();
         try {
             long patience = LINGER.toNanos();
+            if (writing.remove(Thread.currentThread())) {
+                dry = false;
+            }
             while (true) {
                 if (failure != null) {
                     throw new IllegalStateException("a task failed: " + failure, failure);
                 }
                 topUp();
-                boolean last = exhausted && feeding == 0 && running == 0 && ready.isEmpty();
+                boolean last = dry && feeding == 0 && running == 0 && ready.isEmpty();
                 if (completed.size() >= batch || !completed.isEmpty() && (last || patience <= 0)) {
                     return take();
                 }
@@ -85,6 +92,7 @@ public final class InFlight<T> implements ItemReader<List<T>> {
         while (taken.size() < batch && !completed.isEmpty()) {
             taken.add(completed.removeFirst());
         }
+        writing.add(Thread.currentThread());
         // Room for more was made, and what is left is another worker's.
         topUp();
         changed.signal();
@@ -97,7 +105,7 @@ public final class InFlight<T> implements ItemReader<List<T>> {
             running++;
             Thread.ofVirtual().name("task").start(() -> run(task));
         }
-        while (!exhausted
+        while (!dry
                 && failure == null
                 && feeding < FEEDERS
                 && ready.size() + feeding * batch < FEEDERS * batch) {
@@ -118,7 +126,7 @@ public final class InFlight<T> implements ItemReader<List<T>> {
         try {
             feeding--;
             if (more == null) {
-                exhausted = true;
+                dry = true;
                 fail(thrown);
                 changed.signalAll();
             } else {
@@ -159,7 +167,6 @@ public final class InFlight<T> implements ItemReader<List<T>> {
 
     private void fail(@Nullable Throwable thrown) {
         if (thrown != null) {
-            exhausted = true;
             ready.clear();
             if (failure == null) {
                 failure = thrown;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,6 +69,29 @@ class InFlightTest {
         assertThat(inFlight.read()).containsExactly(0);
         assertThat(inFlight.read()).isNull();
         assertThat(inFlight.read()).isNull();
+    }
+
+    @Test
+    void whatBecomesDueAgainWhileResultsAreWrittenIsDoneToo() throws Exception {
+        Deque<Callable<Integer>> due = new ArrayDeque<>(List.of(() -> 1, () -> 2));
+        Supplier<@Nullable List<Callable<Integer>>> source =
+                () -> {
+                    synchronized (due) {
+                        Callable<Integer> next = due.poll();
+                        return next == null ? null : List.of(next);
+                    }
+                };
+        InFlight<Integer> inFlight = new InFlight<>(source, 10, 10);
+        List<Integer> all = new ArrayList<>();
+        for (List<Integer> batch = inFlight.read(); batch != null; batch = inFlight.read()) {
+            all.addAll(batch);
+            if (all.size() == 2) {
+                synchronized (due) {
+                    due.add(() -> 3);
+                }
+            }
+        }
+        assertThat(all).containsExactlyInAnyOrder(1, 2, 3);
     }
 
     @Test

@@ -18,6 +18,10 @@ public final class RetryLadder {
                     Duration.ofMinutes(30),
                     Duration.ofHours(6),
                     Duration.ofDays(1));
+
+    /// Its turn at a host that others keep busy has not come yet: it stands in line again, behind them.
+    private static final List<Duration> AT_ONCE = List.of(Duration.ZERO);
+
     private static final List<Duration> MISSING =
             List.of(
                     Duration.ofDays(1),
@@ -35,6 +39,7 @@ public final class RetryLadder {
             FailureCode code, String detail, int attempts, @Nullable Duration askedToWait) {
         List<Duration> ladder =
                 switch (code) {
+                    case HOST_BUSY -> AT_ONCE;
                     case NOT_FOUND, NOT_JSON, JSON_LIMIT, BAD_ENCODING, EMPTY -> MISSING;
                     default -> PASSING;
                 };

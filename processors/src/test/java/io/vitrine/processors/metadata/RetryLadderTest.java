@@ -18,8 +18,18 @@ class RetryLadderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TIMEOUT,0,PT1M", "TIMEOUT,1,PT5M", "TIMEOUT,2,PT30M", "TIMEOUT,3,PT6H", "TIMEOUT,4,P1D",
-        "TIMEOUT,8,P1D", "NOT_FOUND,0,P1D", "NOT_FOUND,1,P3D", "NOT_FOUND,2,P7D", "NOT_FOUND,7,P30D"
+        "TIMEOUT,0,PT1M",
+        "TIMEOUT,1,PT5M",
+        "TIMEOUT,2,PT30M",
+        "TIMEOUT,3,PT6H",
+        "TIMEOUT,4,P1D",
+        "TIMEOUT,8,P1D",
+        "HOST_BUSY,0,PT0S",
+        "HOST_BUSY,3,PT0S",
+        "NOT_FOUND,0,P1D",
+        "NOT_FOUND,1,P3D",
+        "NOT_FOUND,2,P7D",
+        "NOT_FOUND,7,P30D"
     })
     void pausesGrow(FailureCode code, int attempts, Duration pause) {
         assertThat(failure(code, attempts, null))

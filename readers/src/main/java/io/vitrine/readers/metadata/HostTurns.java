@@ -61,7 +61,7 @@ final class HostTurns {
             }
             long patience = limits.turnTimeout().toMillis();
             if (!host.permits.tryAcquire(patience, TimeUnit.MILLISECONDS)) {
-                return new Turn.Refused(FailureCode.HOST_BUSY, limits.turnTimeout());
+                return new Turn.Refused(FailureCode.HOST_BUSY, Duration.ZERO);
             }
             // It may have failed while the caller waited.
             paused = tries ? null : paused(name, host);
