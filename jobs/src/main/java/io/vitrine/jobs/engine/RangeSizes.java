@@ -9,6 +9,9 @@ public final class RangeSizes {
     /// Logs that a range is meant to have.
     public static final int LOGS = 2_000;
 
+    /// Logs that a range of more than one block has at most: what is beyond is given back and claimed again.
+    public static final int MOST_LOGS = 10 * LOGS;
+
     private static final double NEWEST = 0.3;
 
     private final long first;
