@@ -210,7 +210,7 @@ public final class IndexBlocks implements JobDefinition {
                             range,
                             wanted.coverage(),
                             run.request().proof(),
-                            RangeSizes.MOST_LOGS);
+                            RangeSizes.MOST_READ);
             if (!fetched.range().equals(range) && !isLeft(run, range, fetched.range())) {
                 return null;
             }

@@ -58,11 +58,11 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// | follow | the tokens of ranges that a large backfill has loaded, derived from their transfers | catalog_db |
 /// | build-indexes | the indexes, and a reference, that a large backfill has put off | catalog_db |
 /// | approvals | ranges whose approvals a killed run left out | wallets_db |
-/// | describe | contracts seen for the first time: name and symbol, asked at the projected block | nodes, catalog_db |
-/// | settle | supply and state of the collections that changed | catalog_db |
+/// | describe | contracts seen for the first time: name, symbol, what they claim, whether they say who owns what; asked at the projected block | nodes, catalog_db |
+/// | settle | supply and state of the collections that changed, and what in them no honest contract does | catalog_db |
 ///
 /// Writes: `tokens`, `token_balances`, `ownership_transfers`, `activities`, `processed_events`, `collections`,
-/// `collection_bindings`, `collection_stats`, `collection_roles`, `collection_mint_config`, `nft_flags`, `contract_events`,
+/// `collection_bindings`, `collection_stats`, `collection_roles`, `collection_mint_config`, `nft_flags`, `token_anomalies`, `contract_events`,
 /// `consecutive_transfers`, `wallets`, `approvals`, `approvals_history`, `approval_events`, and the due work of the jobs behind it.
 public final class ProjectEvents implements JobDefinition {
 
