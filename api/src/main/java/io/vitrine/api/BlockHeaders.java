@@ -9,12 +9,13 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/// Repeats the block of an answer about one chain in its headers.
+/// Repeats the block of an answer about one chain in its headers; and of every answer, whether any of it is stale.
 @RestControllerAdvice
 final class BlockHeaders implements ResponseBodyAdvice<Object> {
 
     static final String HEIGHT = "X-Block-Height";
     static final String HASH = "X-Block-Hash";
+    static final String STATUS = "X-Data-Status";
 
     @Override
     public boolean supports(
@@ -36,6 +37,10 @@ final class BlockHeaders implements ResponseBodyAdvice<Object> {
             if (only.hash() != null) {
                 response.getHeaders().set(HASH, only.hash());
             }
+        }
+        if (body instanceof Reflecting answer
+                && answer.asOf().stream().anyMatch(block -> AsOf.STALE.equals(block.status()))) {
+            response.getHeaders().set(STATUS, AsOf.STALE);
         }
         return body;
     }

@@ -43,8 +43,13 @@ class OpenApiDescription {
             numbers and counts are numbers.
 
             **Freshness.** Every answer says in `asOf` which block of which chain it reflects; answers about one \
-            chain repeat it in `X-Block-Height` and `X-Block-Hash`. Every answer has an `ETag`: send it as \
-            `If-None-Match` and get 304 while nothing has changed.
+            chain repeat it in `X-Block-Height` and `X-Block-Hash`. Where a chain has replaced blocks that had been \
+            final and an operator has not decided yet, what is known is served on, with `X-Data-Status: stale`. Every \
+            answer has an `ETag`: send it as `If-None-Match` and get 304 while nothing has changed.
+
+            **Trust.** What gives every sign of spam is left out of lists that are not asked with `spam=true`; \
+            `unverified` marks what a contract's logs say and the contract itself does not; `anomalies` are what no \
+            honest contract does.
 
             **Errors** are RFC 9457 problem documents with a stable `code`. Parameters that an address does not know \
             are refused.

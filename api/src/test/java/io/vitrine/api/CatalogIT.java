@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,125 @@ class CatalogIT {
         assertThat(asOf.get(0).get("block").isNumber()).isTrue();
         assertThat(json(get("/v1/collections")).get("asOf").size()).isEqualTo(2);
         assertThat(get("/v1/collections").headers().firstValue("X-Block-Height")).isEmpty();
+    }
+
+    /// C-51: what is shown of a chain that has left it behind is served, and said to be stale.
+    @Test
+    void whatIsStaleIsServedAndSaysSo() {
+        assertThat(get(TOKEN).headers().firstValue("X-Data-Status")).isEmpty();
+        setStale("REORG_BELOW_FINALITY");
+        try {
+            for (String path : List.of(TOKEN, ORCHIDS, "/v1/collections", "/v1/chains")) {
+                HttpResponse<String> answer = get(path);
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.headers().firstValue("X-Data-Status")).as(path).contains("stale");
+            }
+            JsonNode asOf = json(get("/v1/collections")).get("asOf");
+            assertThat(asOf.get(0).path("status").asString("")).isEqualTo("stale");
+            assertThat(asOf.get(1).has("status")).as("the other chain").isFalse();
+            assertThat(
+                            get("/v1/collections?chain=" + Seed.OTHER_CHAIN)
+                                    .headers()
+                                    .firstValue("X-Data-Status"))
+                    .isEmpty();
+        } finally {
+            setStale(null);
+        }
+        assertThat(get(TOKEN).headers().firstValue("X-Data-Status")).isEmpty();
+    }
+
+    private static void setStale(@Nullable String reason) {
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql("UPDATE projection_state SET stale_reason = :reason WHERE chain_id = :chain")
+                .param("reason", reason)
+                .param("chain", Seed.CHAIN)
+                .update();
+    }
+
+    /// C-63: what gives every sign of spam is in no list unless it is asked for, and answers under its name.
+    @Test
+    void spamIsShownToWhoAsksForIt() {
+        String slug = Seed.UNSEEN.slug();
+        String path = "/v1/collections/" + slug;
+        setClaims("{\"ownership\": false}");
+        try {
+            JsonNode seen = json(get(path));
+            assertThat(seen.get("spam").asBoolean()).isTrue();
+            assertThat(seen.get("spamScore").asDouble()).isEqualTo(1);
+            assertThat(seen.get("unverified").asBoolean()).isTrue();
+            assertThat(slugs("/v1/collections?limit=200")).doesNotContain(slug);
+            assertThat(slugs("/v1/collections?limit=200&spam=true")).contains(slug);
+            assertThat(get("/v1/collections?spam=perhaps").statusCode()).isEqualTo(400);
+
+            JsonNode holders = json(get(path + "/owners")).get("items");
+            assertThat(holders.get(0).get("unverified").asBoolean()).isTrue();
+            JsonNode token = json(get(path + "/tokens")).get("items").get(0);
+            assertThat(token.get("unverified").asBoolean()).isTrue();
+            String owner = token.get("owner").asString();
+            for (String list : List.of("tokens", "activity")) {
+                String held = "/v1/accounts/" + owner + "/" + list + "?limit=200";
+                assertThat(get(held).body()).as(list).doesNotContain(slug);
+                assertThat(get(held + "&spam=true").body()).as(list).contains(slug);
+            }
+            assertThat(get("/v1/activity?limit=200").body()).doesNotContain(slug);
+
+            setClaims("{\"ownership\": false, \"erc721\": true}");
+            assertThat(json(get(path)).get("spamScore").asDouble()).isEqualTo(0.5);
+            assertThat(slugs("/v1/collections?limit=200")).as("one sign").contains(slug);
+            setClaims("{\"ownership\": false, \"erc721\": true, \"none\": true}");
+            assertThat(slugs("/v1/collections?limit=200")).as("claims all").doesNotContain(slug);
+            setClaims("{\"ownership\": true}");
+            assertThat(json(get(path)).get("unverified").asBoolean()).isFalse();
+            assertThat(slugs("/v1/collections?limit=200")).contains(slug);
+        } finally {
+            setClaims(null);
+        }
+        assertThat(json(get(path)).get("spamScore").isNull()).isTrue();
+    }
+
+    private static List<String> slugs(String path) {
+        List<String> slugs = new ArrayList<>();
+        json(get(path)).get("items").forEach(item -> slugs.add(item.get("slug").asString()));
+        return slugs;
+    }
+
+    private static void setClaims(@Nullable String json) {
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql(
+                        "UPDATE collection_bindings SET claimed_json = CAST(:claims AS jsonb) WHERE"
+                                + " contract_address = :contract")
+                .param("claims", json)
+                .param("contract", Seed.UNSEEN.contract())
+                .update();
+    }
+
+    /// C-64: what no honest contract does is said beside the token.
+    @Test
+    void anAnomalyIsShownWithItsReason() {
+        assertThat(json(get(TOKEN)).has("anomalies")).isFalse();
+        gallery.databases()
+                .catalog()
+                .jdbc()
+                .sql(
+                        """
+                        INSERT INTO token_anomalies (chain_id, contract, token_id, code, reason, last_block)
+                        SELECT chain_id, contract_address, token_number, 'DOUBLE_MINT', '2 minted, 0 burned, one owner', last_block
+                          FROM tokens WHERE contract_address = :contract
+                        """)
+                .param("contract", Seed.ORCHIDS.contract())
+                .update();
+        try {
+            JsonNode odd = json(get(TOKEN)).get("anomalies");
+            assertThat(odd.size()).isEqualTo(1);
+            assertThat(odd.get(0).get("code").asString()).isEqualTo("DOUBLE_MINT");
+            assertThat(odd.get(0).get("reason").asString()).startsWith("2 minted");
+        } finally {
+            gallery.databases().catalog().jdbc().sql("DELETE FROM token_anomalies").update();
+        }
     }
 
     @Test

@@ -140,6 +140,13 @@ final class Catalogs implements AutoCloseable {
             return process;
         }
 
+        /// The same, with an option of its own for the machine that runs it.
+        Started startWith(String option, String job, String... words) {
+            Started process = Program.start(List.of(option), typed(running(job, words)));
+            started.add(process);
+            return process;
+        }
+
         String[] running(String job, String... words) {
             List<String> command = new ArrayList<>(List.of("run", job, "--chain", chain.caip2()));
             command.addAll(List.of(words));

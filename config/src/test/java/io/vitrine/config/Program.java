@@ -30,9 +30,17 @@ final class Program {
 
     /// Starts a command.
     static Started start(List<String> words) {
+        return start(List.of(), words);
+    }
+
+    /// Starts a command.
+    ///
+    /// @param options of its own for the machine that runs it
+    static Started start(List<String> options, List<String> words) {
         try {
             prepare();
             List<String> command = new ArrayList<>(java());
+            command.addAll(options);
             command.add("-XX:SharedArchiveFile=" + CLASSES);
             command.add("-jar");
             command.add(UNPACKED.resolve(JAR.getFileName()).toString());
@@ -63,6 +71,7 @@ final class Program {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",

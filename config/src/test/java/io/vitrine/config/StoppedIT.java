@@ -31,6 +31,7 @@ class StoppedIT {
         "--vitrine.jobs.chunk-size=1", "--vitrine.jobs.threads=2", "--vitrine.lock.silence=2s"
     };
     private static final int LOCKED = 75;
+    private static final int SIGKILL = 137;
     private static final int SIGTERM = 143;
     private static final int FEW = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -66,6 +67,23 @@ class StoppedIT {
             assertThat(run.exit()).as(run::said).isEqualTo(SIGTERM);
             assertThat(lastStatus(catalog, job)).as(run::said).isEqualTo("STOPPED");
             assertThat(done(catalog, job)).isLessThan(blocks(catalog, job));
+
+            catalog.run(job, BESIDE);
+            assertThat(lastStatus(catalog, job)).isEqualTo("COMPLETED");
+        }
+        assertClean(catalog);
+    }
+
+    /// P-11: who is not given the time to stop leaves what a kill leaves.
+    @Test
+    void aRunThatIsKilledWhileItStopsIsTakenUpAgain() throws Exception {
+        Catalog catalog = catalogs.make("cut");
+        for (String job : new String[] {"indexBlocks", "projectEvents"}) {
+            Started run = catalog.start(job, SLOWLY);
+            awaitDone(catalog, job, FEW, run);
+            run.terminate();
+            run.kill();
+            assertThat(run.exit()).as(run::said).isIn(SIGKILL, SIGTERM);
 
             catalog.run(job, BESIDE);
             assertThat(lastStatus(catalog, job)).isEqualTo("COMPLETED");

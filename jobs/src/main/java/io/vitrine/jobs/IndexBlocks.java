@@ -12,6 +12,7 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.BlockFetch;
 import io.vitrine.jobs.engine.BlockFetch.Fetched;
 import io.vitrine.jobs.engine.ClaimedRanges;
+import io.vitrine.jobs.engine.HeavyTurns;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRefused;
 import io.vitrine.jobs.engine.RangeSizes;
@@ -110,6 +111,7 @@ public final class IndexBlocks implements JobDefinition {
         Wanted wanted = new Wanted(run.chain());
         RangeSizes sizes =
                 new RangeSizes(steps.settings().rangeSize(), steps.settings().chunkSize());
+        HeavyTurns turns = new HeavyTurns();
         ReorgRecovery recovery =
                 new ReorgRecovery(run, ranges, () -> plan(run, chain, wanted.coverage()));
         return steps.job(
@@ -123,8 +125,8 @@ public final class IndexBlocks implements JobDefinition {
                 steps.claimed(
                         "index",
                         new ClaimedRanges(ranges, run, bounds, sizes::next, () -> false),
-                        range -> fetch(run, chain, wanted, recovery, range),
-                        written -> store(run, wanted, recovery, sizes, written)));
+                        range -> fetch(run, chain, wanted, recovery, turns, range),
+                        written -> store(run, wanted, recovery, sizes, turns, written)));
     }
 
     /// Once at the beginning, and again after a reorganisation that the run meets.
@@ -195,9 +197,25 @@ public final class IndexBlocks implements JobDefinition {
 
     /// A range as the nodes give it; null when the chain was reorganised while it was read.
     private @Nullable Fetched fetch(
-            Run run, ChainRpc chain, Wanted wanted, ReorgRecovery recovery, BlockRange range) {
+            Run run,
+            ChainRpc chain,
+            Wanted wanted,
+            ReorgRecovery recovery,
+            HeavyTurns turns,
+            BlockRange range) {
         try {
-            return fetch.fetch(chain, range, wanted.coverage(), run.request().proof());
+            Fetched fetched =
+                    fetch.fetch(
+                            chain,
+                            range,
+                            wanted.coverage(),
+                            run.request().proof(),
+                            RangeSizes.MOST_READ);
+            if (!fetched.range().equals(range) && !isLeft(run, range, fetched.range())) {
+                return null;
+            }
+            turns.take(fetched.range(), fetched.events().size());
+            return fetched;
         } catch (RpcInconsistent moved) {
             if (!moved.otherBranch()) {
                 throw moved;
@@ -207,11 +225,28 @@ public final class IndexBlocks implements JobDefinition {
         }
     }
 
+    /// The rest of a range of too many logs is given back.
+    ///
+    /// @return whether its beginning is still this run's
+    private boolean isLeft(Run run, BlockRange claimed, BlockRange read) {
+        try {
+            ranges.giveBack(run.fence(), claimed, read.to() + 1);
+            return true;
+        } catch (Fenced lost) {
+            if (!lost.claimOnly()) {
+                throw lost;
+            }
+            log.info("reorg.dropped chain={} blocks={}", run.chain(), claimed);
+            return false;
+        }
+    }
+
     private void store(
             Run run,
             Wanted wanted,
             ReorgRecovery recovery,
             RangeSizes sizes,
+            HeavyTurns turns,
             Chunk<? extends Fetched> written) {
         for (Fetched fetched : written) {
             try {
@@ -226,6 +261,8 @@ public final class IndexBlocks implements JobDefinition {
                 }
                 // a reorganisation took the range out of the plan while it was read
                 log.info("reorg.dropped chain={} blocks={}", run.chain(), fetched.range());
+            } finally {
+                turns.giveBack(fetched.range());
             }
         }
     }

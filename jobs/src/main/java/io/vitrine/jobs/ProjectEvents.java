@@ -15,9 +15,11 @@ import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.DueWork;
+import io.vitrine.jobs.engine.HeavyTurns;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.JobRefused;
 import io.vitrine.jobs.engine.MissingRanges;
+import io.vitrine.jobs.engine.RangeSizes;
 import io.vitrine.jobs.engine.Reorgs;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.StaleGroups;
@@ -56,11 +58,11 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// | follow | the tokens of ranges that a large backfill has loaded, derived from their transfers | catalog_db |
 /// | build-indexes | the indexes, and a reference, that a large backfill has put off | catalog_db |
 /// | approvals | ranges whose approvals a killed run left out | wallets_db |
-/// | describe | contracts seen for the first time: name and symbol, asked at the projected block | nodes, catalog_db |
-/// | settle | supply and state of the collections that changed | catalog_db |
+/// | describe | contracts seen for the first time: name, symbol, what they claim, whether they say who owns what; asked at the projected block | nodes, catalog_db |
+/// | settle | supply and state of the collections that changed, and what in them no honest contract does | catalog_db |
 ///
 /// Writes: `tokens`, `token_balances`, `ownership_transfers`, `activities`, `processed_events`, `collections`,
-/// `collection_bindings`, `collection_stats`, `collection_roles`, `collection_mint_config`, `nft_flags`, `contract_events`,
+/// `collection_bindings`, `collection_stats`, `collection_roles`, `collection_mint_config`, `nft_flags`, `token_anomalies`, `contract_events`,
 /// `consecutive_transfers`, `wallets`, `approvals`, `approvals_history`, `approval_events`, and the due work of the jobs behind it.
 public final class ProjectEvents implements JobDefinition {
 
@@ -129,7 +131,9 @@ public final class ProjectEvents implements JobDefinition {
                                 ? Long.MAX_VALUE - 1
                                 : run.request().toBlock());
         int size = steps.settings().chunkSize();
-        MissingRanges approvalsMissing = new MissingRanges(steps.settings().rangeSize());
+        MissingRanges approvalsMissing =
+                new MissingRanges(steps.settings().rangeSize(), piece -> bounded(run, piece));
+        HeavyTurns turns = new HeavyTurns();
         Manner manner = new Manner(new BulkLoad(databases.catalog(), steps.settings().bulkFrom()));
         StaleGroups stale = new StaleGroups(() -> projected.stale(run.chain(), TRANSFERS_OF_GROUP));
         return steps.job(
@@ -143,8 +147,8 @@ public final class ProjectEvents implements JobDefinition {
                                 bounds,
                                 () -> Long.MAX_VALUE,
                                 () -> reorgs.isOpen(run.chain())),
-                        range -> fold(run, range),
-                        written -> replace(run, manner, written)),
+                        range -> foldBounded(run, turns, range),
+                        written -> replace(run, manner, turns, written)),
                 steps.once("begin-follow", () -> beginFollowing(run, manner.bulk, stale)),
                 steps.claimed("follow", stale, group -> group, taken -> follow(run, taken)),
                 steps.once("build-indexes", () -> buildIndexes(run, manner.bulk)),
@@ -269,24 +273,54 @@ public final class ProjectEvents implements JobDefinition {
     /// A range and what it does to the catalog.
     private record FoldedRange(BlockRange range, RangeEffects effects) {}
 
+    /// As much of a claimed range as a worker may hold in memory; the rest is given back.
+    private FoldedRange foldBounded(Run run, HeavyTurns turns, BlockRange claimed) {
+        BlockRange range = bounded(run, claimed);
+        if (!range.equals(claimed)) {
+            ranges.giveBack(run.fence(), claimed, range.to() + 1);
+        }
+        if (range.size() == 1) {
+            turns.take(range, blocks.logs(run.chain(), range));
+        }
+        try {
+            return fold(run, range);
+        } catch (RuntimeException | Error e) {
+            turns.giveBack(range);
+            throw e;
+        }
+    }
+
+    private BlockRange bounded(Run run, BlockRange range) {
+        return range.size() == 1 ? range : blocks.upTo(run.chain(), range, RangeSizes.MOST_LOGS);
+    }
+
     private FoldedRange fold(Run run, BlockRange range) {
         List<BlockHeader> stored = blocks.blocks(run.chain(), range);
         return new FoldedRange(range, projection.project(events.logs(run.chain(), range, stored)));
     }
 
-    private void replace(Run run, Manner manner, Chunk<? extends FoldedRange> written) {
+    private void replace(
+            Run run, Manner manner, HeavyTurns turns, Chunk<? extends FoldedRange> written) {
         for (FoldedRange folded : written) {
-            approvals.open(run.fence(), folded.range());
-            catalog.replace(
-                    run.fence(),
-                    folded.range(),
-                    folded.effects(),
-                    EventDecoder.VERSION,
-                    manner.of(folded.range()));
-            approvals.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
-            nameReachedBlock(run);
-            run.progress().advance(folded.range().size());
+            try {
+                replace(run, manner, folded);
+            } finally {
+                turns.giveBack(folded.range());
+            }
         }
+    }
+
+    private void replace(Run run, Manner manner, FoldedRange folded) {
+        approvals.open(run.fence(), folded.range());
+        catalog.replace(
+                run.fence(),
+                folded.range(),
+                folded.effects(),
+                EventDecoder.VERSION,
+                manner.of(folded.range()));
+        approvals.replace(run.fence(), folded.range(), folded.effects(), EventDecoder.VERSION);
+        nameReachedBlock(run);
+        run.progress().advance(folded.range().size());
     }
 
     /// Usually nothing: approvals are written behind the catalog, range by range. A run that was killed

@@ -18,6 +18,7 @@ import io.vitrine.readers.account.HolderCatalog;
 import io.vitrine.readers.metadata.CollectionRow;
 import io.vitrine.readers.metadata.TokenCatalog;
 import io.vitrine.readers.metadata.TokenKey;
+import io.vitrine.readers.metadata.TokenMarks;
 import io.vitrine.readers.metadata.TokenRow;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -70,7 +71,7 @@ final class AccountController {
                     CollectionRow collection = lookup.find(slug);
                     return paging.answer(
                             holders.ofCollection(collection.id(), paging.seek()),
-                            HolderView::of,
+                            row -> HolderView.of(row, collection.unverified()),
                             moment.blocksOf(collection.chains()));
                 });
     }
@@ -89,10 +90,14 @@ final class AccountController {
         return catalog.read(
                 request,
                 moment -> {
-                    TokenPath.require(tokens, key, RarityMethods.named(null));
+                    TokenRow token = TokenPath.require(tokens, key, RarityMethods.named(null));
+                    boolean unverified =
+                            tokens.marks(List.of(token.id()))
+                                    .getOrDefault(token.id(), TokenMarks.NONE)
+                                    .unverified();
                     return paging.answer(
                             holders.ofToken(key, paging.seek()),
-                            HolderView::of,
+                            row -> HolderView.of(row, unverified),
                             moment.blocksOf(List.of(key.chain())));
                 });
     }
@@ -100,7 +105,8 @@ final class AccountController {
     @Operation(
             summary = "What an account holds",
             description =
-                    "By chain, contract and id, with the quantity held; hidden collections are left out.")
+                    "By chain, contract and id, with the quantity held; hidden collections are left out,"
+                            + " and spam unless it is asked for.")
     @GetMapping("/accounts/{address}/tokens")
     Listing<TokenView> heldBy(
             HttpServletRequest request,
@@ -116,6 +122,9 @@ final class AccountController {
                             example = "product")
                     @RequestParam(name = "method", required = false)
                     @Nullable String method,
+            @Parameter(description = "Whether what gives every sign of spam is shown too")
+                    @RequestParam(name = "spam", defaultValue = "false")
+                    boolean spam,
             Paging paging) {
         String owner = Inputs.address("address", address);
         String where = Inputs.chainOrNull(chain);
@@ -125,7 +134,7 @@ final class AccountController {
                 moment -> {
                     UUID only = collection == null ? null : lookup.find(collection).id();
                     Slice<TokenRow> slice =
-                            tokens.heldBy(owner, where, only, ranking, paging.seek());
+                            tokens.heldBy(owner, where, only, spam, ranking, paging.seek());
                     Map<UUID, TokenView> shown = views.of(slice.rows(), List.of());
                     return paging.answer(
                             slice,

@@ -16,9 +16,15 @@ record HolderView(
         @Schema(
                         description =
                                 "Whether history begins late, so that the quantity is not the whole truth")
-                boolean approximate) {
+                boolean approximate,
+        @Schema(
+                        description =
+                                "Whether the contract does not say who owns its tokens, so that"
+                                        + " this is the word of its logs alone")
+                boolean unverified) {
 
-    static HolderView of(HolderRow row) {
-        return new HolderView(row.owner(), row.tokens(), row.quantity(), row.unknownOrigin());
+    static HolderView of(HolderRow row, boolean unverified) {
+        return new HolderView(
+                row.owner(), row.tokens(), row.quantity(), row.unknownOrigin(), unverified);
     }
 }

@@ -55,7 +55,9 @@ final class ActivityController {
 
     @Operation(
             summary = "What happened",
-            description = "Newest first, over all collections that are not hidden.")
+            description =
+                    "Newest first, over all collections that are not hidden; without spam unless it is"
+                            + " asked for.")
     @GetMapping("/activity")
     Listing<ActivityView> all(
             HttpServletRequest request,
@@ -67,15 +69,20 @@ final class ActivityController {
                                     "mint, transfer, burn, sale, listing, offer or cancel; repeatable")
                     @RequestParam(name = "type", required = false)
                     @Nullable List<String> type,
+            @Parameter(description = "Whether what gives every sign of spam is shown too")
+                    @RequestParam(name = "spam", defaultValue = "false")
+                    boolean spam,
             Paging paging) {
         ActivityFilter filter =
-                new ActivityFilter(null, null, null, Inputs.chainOrNull(chain), types(type), false);
+                new ActivityFilter(
+                        null, null, null, Inputs.chainOrNull(chain), types(type), false, spam);
         return feed(request, filter, paging);
     }
 
     @Operation(
             summary = "What an account gave and received",
-            description = "Newest first; hidden collections are left out.")
+            description =
+                    "Newest first; hidden collections are left out, and spam unless it is asked for.")
     @GetMapping("/accounts/{address}/activity")
     Listing<ActivityView> ofAccount(
             HttpServletRequest request,
@@ -88,6 +95,9 @@ final class ActivityController {
                                     "mint, transfer, burn, sale, listing, offer or cancel; repeatable")
                     @RequestParam(name = "type", required = false)
                     @Nullable List<String> type,
+            @Parameter(description = "Whether what gives every sign of spam is shown too")
+                    @RequestParam(name = "spam", defaultValue = "false")
+                    boolean spam,
             Paging paging) {
         ActivityFilter filter =
                 new ActivityFilter(
@@ -96,7 +106,8 @@ final class ActivityController {
                         Inputs.address("address", address),
                         Inputs.chainOrNull(chain),
                         types(type),
-                        false);
+                        false,
+                        spam);
         return feed(request, filter, paging);
     }
 
@@ -117,7 +128,8 @@ final class ActivityController {
                 moment -> {
                     CollectionRow collection = lookup.find(slug);
                     ActivityFilter filter =
-                            new ActivityFilter(collection.id(), null, null, null, types, true);
+                            new ActivityFilter(
+                                    collection.id(), null, null, null, types, true, true);
                     return paging.answer(
                             activities.activities(filter, paging.seek()),
                             ActivityView::of,
@@ -145,7 +157,7 @@ final class ActivityController {
                 moment -> {
                     TokenRow token = TokenPath.require(tokens, key, RarityMethods.named(null));
                     ActivityFilter filter =
-                            new ActivityFilter(null, token.id(), null, null, types, true);
+                            new ActivityFilter(null, token.id(), null, null, types, true, true);
                     return paging.answer(
                             activities.activities(filter, paging.seek()),
                             ActivityView::of,

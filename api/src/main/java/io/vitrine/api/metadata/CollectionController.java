@@ -75,7 +75,7 @@ final class CollectionController {
     @Operation(
             summary = "List collections",
             description =
-                    "Hidden ones are left out. Collections without a floor come last either way.")
+                    "Hidden ones are left out, and spam unless it is asked for. Collections without a floor come last either way.")
     @GetMapping
     Listing<CollectionView> collections(
             HttpServletRequest request,
@@ -92,6 +92,9 @@ final class CollectionController {
             @RequestParam(name = "category", required = false) @Nullable Category category,
             @RequestParam(name = "standard", required = false) @Nullable Standard standard,
             @RequestParam(name = "verified", required = false) @Nullable Boolean verified,
+            @Parameter(description = "Whether what gives every sign of spam is shown too")
+                    @RequestParam(name = "spam", defaultValue = "false")
+                    boolean spam,
             @RequestParam(name = "sort", defaultValue = "name") CollectionSort sort,
             @RequestParam(name = "order", defaultValue = "asc") Order order,
             Paging paging) {
@@ -101,7 +104,8 @@ final class CollectionController {
                         Inputs.chainOrNull(chain),
                         category == null ? null : Words.of(category),
                         standard == null ? null : Words.of(standard),
-                        verified);
+                        verified,
+                        spam);
         return catalog.read(
                 request,
                 moment -> {
@@ -259,6 +263,7 @@ final class CollectionController {
             Lookalikes lookalikes,
             List<AsOf> asOf) {
         Integer royalty = row.royaltyBasisPoints();
+        String spamScore = row.spamScore();
         return new CollectionView(
                 row.slug(),
                 row.name(),
@@ -272,6 +277,9 @@ final class CollectionController {
                 row.verified(),
                 row.verified() ? null : lookalikes.of(row.name()).orElse(null),
                 row.hidden(),
+                row.spam(),
+                spamScore == null ? null : Double.valueOf(spamScore),
+                row.unverified(),
                 PictureView.of(row.imageUrl(), null),
                 row.bannerUrl(),
                 covers.stream()

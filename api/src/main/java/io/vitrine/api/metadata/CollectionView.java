@@ -42,6 +42,24 @@ record CollectionView(
                 @JsonInclude(JsonInclude.Include.NON_NULL)
                 @Nullable String lookalikeOf,
         @Schema(description = "Left out of lists; the direct address still answers") boolean hidden,
+        @Schema(
+                        description =
+                                "Whether it gives every sign of spam, and no operator vouches for"
+                                        + " it: left out of lists unless they are asked with"
+                                        + " spam=true")
+                boolean spam,
+        @Schema(
+                        description =
+                                "Share of the signs of spam that it gives, 0 to 1: that the contract"
+                                        + " does not say who owns a token, and that it claims no"
+                                        + " standard or every one; null while it was not asked",
+                        example = "0")
+                @Nullable Double spamScore,
+        @Schema(
+                        description =
+                                "Whether the contract does not say who owns its tokens, so that"
+                                        + " balances are the word of its logs alone")
+                boolean unverified,
         @Nullable PictureView image,
         @Schema(description = "Reference of the banner") @Nullable String banner,
         @Schema(description = "Pictures of the first tokens, for a card") List<Cover> covers,

@@ -37,6 +37,14 @@ public record TokenView(
         boolean burned,
         @Schema(description = "Whether history begins late, so that counts are what was seen")
                 boolean approximate,
+        @Schema(
+                        description =
+                                "Whether the contract does not say who owns its tokens, so that"
+                                        + " owner and balances are the word of its logs alone")
+                boolean unverified,
+        @Schema(description = "What no honest contract does, by code")
+                @JsonInclude(JsonInclude.Include.NON_EMPTY)
+                List<Anomaly> anomalies,
         CollectionReference collection,
         @Schema(description = "Rank by the method asked for; null while unranked")
                 @Nullable Rarity rarity,
@@ -65,10 +73,22 @@ public record TokenView(
         implements Reflecting {
 
     public TokenView {
+        anomalies = List.copyOf(anomalies);
         traits = List.copyOf(traits);
         accounts = List.copyOf(accounts);
         asOf = List.copyOf(asOf);
     }
+
+    /// Something that no honest contract does.
+    @Schema(name = "TokenAnomaly", description = "Something that no honest contract does")
+    public record Anomaly(
+            @Schema(
+                            description =
+                                    "DOUBLE_MINT, BURN_OF_UNMINTED, MINT_TO_ZERO, MOVED_BY_STRANGER"
+                                            + " or ABSURD_SUPPLY",
+                            example = "DOUBLE_MINT")
+                    String code,
+            @Schema(example = "2 minted, 0 burned, one owner") String reason) {}
 
     /// Who may use a token for a while.
     @Schema(name = "TokenUser", description = "Who may use a token for a while, without owning it")

@@ -3,6 +3,7 @@ package io.vitrine.api.metadata;
 import io.vitrine.api.AsOf;
 import io.vitrine.api.media.PictureView;
 import io.vitrine.readers.metadata.TokenCatalog;
+import io.vitrine.readers.metadata.TokenMarks;
 import io.vitrine.readers.metadata.TokenRow;
 import io.vitrine.readers.metadata.TokenTraitRow;
 import io.vitrine.readers.metadata.TokenUses;
@@ -28,6 +29,7 @@ public final class TokenViews {
         Map<UUID, List<TokenTraitRow>> traits =
                 tokens.traits(rows.stream().map(TokenRow::id).toList()).stream()
                         .collect(Collectors.groupingBy(TokenTraitRow::token));
+        Map<UUID, TokenMarks> marks = tokens.marks(rows.stream().map(TokenRow::id).toList());
         Map<UUID, TokenUses> uses = tokens.uses(rows.stream().map(TokenRow::id).toList());
         return rows.stream()
                 .collect(
@@ -38,11 +40,16 @@ public final class TokenViews {
                                                 row,
                                                 traits.getOrDefault(row.id(), List.of()),
                                                 uses.getOrDefault(row.id(), TokenUses.NONE),
+                                                marks.getOrDefault(row.id(), TokenMarks.NONE),
                                                 asOf)));
     }
 
     private static TokenView view(
-            TokenRow row, List<TokenTraitRow> traits, TokenUses uses, List<AsOf> asOf) {
+            TokenRow row,
+            List<TokenTraitRow> traits,
+            TokenUses uses,
+            TokenMarks marks,
+            List<AsOf> asOf) {
         TokenUses.User user = uses.user();
         return new TokenView(
                 row.chain(),
@@ -57,6 +64,10 @@ public final class TokenViews {
                 row.supply(),
                 row.burned(),
                 row.approximate(),
+                marks.unverified(),
+                marks.anomalies().stream()
+                        .map(odd -> new TokenView.Anomaly(odd.code(), odd.reason()))
+                        .toList(),
                 new CollectionReference(
                         row.collectionSlug(), row.collectionName(), row.collectionVerified()),
                 rarity(row),

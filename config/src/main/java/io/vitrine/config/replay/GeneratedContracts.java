@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The few answers that a made-up contract gives: what it is called, what it is, and documents inside the answer itself.
 ///
-/// Tokens are taken to exist whatever their number; who owns them is told by the logs alone.
+/// Tokens are taken to exist whatever their number; who owns them is told by the logs alone, so the contract says that
+/// it is itself.
 final class GeneratedContracts implements ContractState {
     private static final String NAME = Hex.selector("name()");
     private static final String SYMBOL = Hex.selector("symbol()");
     private static final String SUPPORTS = Hex.selector("supportsInterface(bytes4)");
     private static final String TOKEN_URI = Hex.selector("tokenURI(uint256)");
+    private static final String OWNER_OF = Hex.selector("ownerOf(uint256)");
+    private static final String BALANCE_OF = Hex.selector("balanceOf(address,uint256)");
     private static final String URI = Hex.selector("uri(uint256)");
     private static final List<String> ERC721 = List.of("01ffc9a7", "80ac58cd", "5b5e139f");
     private static final List<String> ERC1155 = List.of("01ffc9a7", "d9b67a26", "0e89341c");
@@ -70,6 +73,9 @@ final class GeneratedContracts implements ContractState {
             List<String> supported = token != null ? ERC721 : ERC1155;
             return new Outcome.Returned(
                     "0x" + Hex.word(supported.contains(data.substring(10, 18)) ? 1 : 0));
+        }
+        if (selector.equals(token != null ? OWNER_OF : BALANCE_OF)) {
+            return new Outcome.Returned("0x" + Hex.wordOfAddress(address));
         }
         if (selector.equals(token != null ? TOKEN_URI : URI) && data.length() >= 74) {
             BigInteger id = new BigInteger(data.substring(10, 74), 16);

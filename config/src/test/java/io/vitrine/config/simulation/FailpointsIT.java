@@ -9,6 +9,7 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.jobs.engine.Failpoints;
+import io.vitrine.jobs.engine.JobRuns;
 import io.vitrine.jobs.engine.JobSettings;
 import io.vitrine.jobs.engine.RunRequest;
 import java.time.Duration;
@@ -82,7 +83,13 @@ class FailpointsIT {
             Backends.awaitReleased(ground.faulty().databases().orchestrator(), chain, PATIENCE);
 
             // another chunk size, as P-21 has it
-            JobExecution execution = complete(job, 5);
+            JobExecution execution;
+            try (Said said = new Said(JobRuns.class)) {
+                execution = complete(job, 5);
+                assertThat(said.lines("job.recovered executionId="))
+                        .as("the dead execution is told of once")
+                        .hasSize(1);
+            }
             assertThat(endings(execution))
                     .containsExactly(BatchStatus.COMPLETED, BatchStatus.FAILED);
             assertThat(redone(job)).as("ranges claimed twice").isLessThanOrEqualTo(1);
@@ -105,10 +112,18 @@ class FailpointsIT {
                                     .addString("chain", chain.caip2())
                                     .addLong("run", 1L)
                                     .toJobParameters());
-            for (int run = 0; run < 2; run++) {
-                assertThat(worker.run(JobName.INDEX_BLOCKS, chain, request(JobName.INDEX_BLOCKS)))
-                        .map(Trial::ending)
-                        .contains("COMPLETED");
+            try (Said said = new Said(JobRuns.class)) {
+                for (int run = 0; run < 2; run++) {
+                    assertThat(
+                                    worker.run(
+                                            JobName.INDEX_BLOCKS,
+                                            chain,
+                                            request(JobName.INDEX_BLOCKS)))
+                            .map(Trial::ending)
+                            .contains("COMPLETED");
+                }
+                assertThat(said.lines("job.instance.orphan.removed"))
+                        .anyMatch(line -> line.endsWith("instance=" + orphan.getId()));
             }
             assertThat(repository.getJobInstance(orphan.getId())).isNull();
             complete(JobName.PROJECT_EVENTS, 4);

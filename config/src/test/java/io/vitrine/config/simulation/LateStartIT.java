@@ -2,10 +2,6 @@ package io.vitrine.config.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.vitrine.domain.chain.ChainFeatures;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.LogProof;
@@ -19,7 +15,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 
 /// C-69: who begins after the first mint is told so, once a collection; who begins before the first block is not.
@@ -38,13 +33,8 @@ class LateStartIT {
         ChainId chain = ChainId.evm(number);
         World world = new World(number, 64, new SplittableRandom(3));
         world.grow(60);
-        ListAppender<ILoggingEvent> said = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(CollectionWriter.class);
-        Level before = logger.getLevel();
-        logger.setLevel(Level.WARN);
-        said.start();
-        logger.addAppender(said);
-        try (FaultyNode node = new FaultyNode(world, 0);
+        try (Said said = new Said(CollectionWriter.class);
+                FaultyNode node = new FaultyNode(world, 0);
                 Worker worker =
                         new Worker(
                                 ground.faulty().databases(),
@@ -63,16 +53,9 @@ class LateStartIT {
                 assertThat(worker.run(job, chain, request).orElseThrow().getStatus())
                         .isEqualTo(BatchStatus.COMPLETED);
             }
-        } finally {
-            logger.detachAppender(said);
-            logger.setLevel(before);
+            List<String> warnings = said.lines("START_BLOCK_LATE chain=" + chain);
+            assertThat(warnings).doesNotHaveDuplicates();
+            assertThat(warnings.isEmpty()).isEqualTo(!late);
         }
-        List<String> warnings =
-                said.list.stream()
-                        .map(ILoggingEvent::getFormattedMessage)
-                        .filter(line -> line.startsWith("START_BLOCK_LATE chain=" + chain))
-                        .toList();
-        assertThat(warnings).doesNotHaveDuplicates();
-        assertThat(warnings.isEmpty()).isEqualTo(!late);
     }
 }

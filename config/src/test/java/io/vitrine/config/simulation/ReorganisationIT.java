@@ -106,7 +106,8 @@ class ReorganisationIT {
         }
     }
 
-    /// C-51: what had been final is not taken back without a word of the operator's.
+    /// C-51: what had been final is not taken back without a word of the operator's; until then readers are told that it
+    /// is stale.
     @Test
     void aReorganisationBelowFinalityIsRefusedUntilAnOperatorUnwinds() {
         long number = CHAINS.incrementAndGet();
@@ -135,10 +136,49 @@ class ReorganisationIT {
                                     "SELECT count(*) FROM blocks WHERE chain_id = :chain"))
                     .as("blocks that stay")
                     .isEqualTo(41);
+            assertThat(isStale()).as("readers are told").isTrue();
             worker.unwind(chain, 20);
+            assertThat(isStale()).as("after the operator's word").isFalse();
             run(5);
             judge();
+            assertThat(isStale()).isFalse();
         }
+    }
+
+    /// What was refused ends by itself when the chain is what it was.
+    @Test
+    void whatIsStaleIsSoNoLongerWhenTheChainComesBack() {
+        long number = CHAINS.incrementAndGet();
+        chain = ChainId.evm(number);
+        world = new World(number, FINALITY, new SplittableRandom(number));
+        world.grow(40);
+        try (FaultyNode node = new FaultyNode(world, 0);
+                Worker worker = worker(5, () -> {})) {
+            ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(8));
+            ground.faulty().add(chain, features, List.of(node));
+            run(7);
+            world.reorganise(20, Replacement.LONGER);
+            world.outgrow();
+            assertThat(worker.run(JobName.INDEX_BLOCKS, chain, toHead()))
+                    .map(Trial::ending)
+                    .hasValueSatisfying(ending -> assertThat(ending).startsWith("FAILED"));
+            assertThat(isStale()).isTrue();
+            world.flipBack();
+            run(7);
+            assertThat(isStale()).isFalse();
+            judge();
+        }
+    }
+
+    private boolean isStale() {
+        return ground.faulty()
+                .databases()
+                .catalog()
+                .jdbc()
+                .sql("SELECT stale_reason FROM projection_state WHERE chain_id = :chain")
+                .param("chain", chain.caip2())
+                .query((row, place) -> "REORG_BELOW_FINALITY".equals(row.getString(1)))
+                .single();
     }
 
     private int reorgs() {

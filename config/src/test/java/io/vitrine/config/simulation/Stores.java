@@ -79,9 +79,12 @@ final class Stores implements AutoCloseable {
     }
 
     void add(ChainId chain, ChainFeatures features, List<FaultyNode> nodes) {
+        addAt(chain, features, nodes.stream().map(FaultyNode::url).toList());
+    }
+
+    void addAt(ChainId chain, ChainFeatures features, List<String> urls) {
         try (LocalCache cache = new LocalCache(1 << 16)) {
-            List<Endpoint> endpoints =
-                    nodes.stream().map(FaultyNode::url).map(Endpoint::at).toList();
+            List<Endpoint> endpoints = urls.stream().map(Endpoint::at).toList();
             new ChainRegistryWriter(databases(), cache)
                     .put(
                             new ChainEntry(

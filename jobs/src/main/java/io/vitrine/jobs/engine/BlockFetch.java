@@ -70,11 +70,25 @@ public final class BlockFetch {
     /// @param proof how far the answer is proven; null for the usual
     public Fetched fetch(
             ChainRpc nodes, BlockRange range, Coverage coverage, @Nullable LogProof proof) {
+        return fetch(nodes, range, coverage, proof, Integer.MAX_VALUE);
+    }
+
+    /// Reads a range, or as much of its beginning as has about so many logs.
+    ///
+    /// @param proof how far the answer is proven; null for the usual
+    /// @param most logs after which no further block is read
+    public Fetched fetch(
+            ChainRpc nodes,
+            BlockRange range,
+            Coverage coverage,
+            @Nullable LogProof proof,
+            int most) {
         LogQuery wanted =
                 LogQuery.of(coverage.topics())
                         .from(coverage.addresses(range.to()))
                         .watching(MovingTopics.ALL)
-                        .provenBy(proof == null ? LogProof.BLOOM : proof);
+                        .provenBy(proof == null ? LogProof.BLOOM : proof)
+                        .upTo(most);
         if (coverage.isEmpty(range.to())) {
             return new Fetched(
                     range, nodes.headers(range.from(), range.to()), List.of(), nodes.head());
@@ -87,6 +101,10 @@ public final class BlockFetch {
                 observed.add(new Observed(log, ParsedEvent.json(meaning)));
             }
         }
-        return new Fetched(range, answer.headers(), observed, nodes.head());
+        return new Fetched(
+                new BlockRange(range.from(), answer.reached()),
+                answer.headers(),
+                observed,
+                nodes.head());
     }
 }

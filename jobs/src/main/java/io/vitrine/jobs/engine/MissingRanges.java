@@ -4,6 +4,7 @@ import io.vitrine.domain.orchestration.BlockRange;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
@@ -12,10 +13,13 @@ public final class MissingRanges implements ItemReader<BlockRange> {
 
     private final Deque<BlockRange> missing = new ArrayDeque<>();
     private final long pieceSize;
+    private final UnaryOperator<BlockRange> bound;
 
     /// @param pieceSize blocks of a piece at most
-    public MissingRanges(long pieceSize) {
+    /// @param bound the beginning of a piece that is to be handed out at once
+    public MissingRanges(long pieceSize, UnaryOperator<BlockRange> bound) {
         this.pieceSize = pieceSize;
+        this.bound = bound;
     }
 
     /// Begins with what lies in `there` and not in `here`; both are in order and overlap nothing of their own.
@@ -48,10 +52,14 @@ public final class MissingRanges implements ItemReader<BlockRange> {
     @Override
     public synchronized @Nullable BlockRange read() {
         BlockRange next = missing.poll();
-        if (next == null || next.size() <= pieceSize) {
-            return next;
+        if (next == null) {
+            return null;
         }
-        missing.addFirst(new BlockRange(next.from() + pieceSize, next.to()));
-        return new BlockRange(next.from(), next.from() + pieceSize - 1);
+        long last = Math.min(next.to(), next.from() + pieceSize - 1);
+        BlockRange piece = bound.apply(new BlockRange(next.from(), last));
+        if (piece.to() < next.to()) {
+            missing.addFirst(new BlockRange(piece.to() + 1, next.to()));
+        }
+        return piece;
     }
 }

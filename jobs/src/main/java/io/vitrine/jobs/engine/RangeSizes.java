@@ -9,6 +9,12 @@ public final class RangeSizes {
     /// Logs that a range is meant to have.
     public static final int LOGS = 2_000;
 
+    /// Logs that a range of more than one block has at most: what is beyond is given back and claimed again.
+    public static final int MOST_LOGS = 10 * LOGS;
+
+    /// Logs after which no further block is read from a node; most of them are of fungible tokens and not kept.
+    public static final int MOST_READ = 2 * MOST_LOGS;
+
     private static final double NEWEST = 0.3;
 
     private final long first;

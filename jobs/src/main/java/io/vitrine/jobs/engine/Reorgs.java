@@ -11,6 +11,7 @@ import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.event.ReorgReader;
 import io.vitrine.writers.account.ApprovalProjection;
 import io.vitrine.writers.event.CatalogProjection;
+import io.vitrine.writers.event.ProjectionState;
 import io.vitrine.writers.event.ReorgWriter;
 import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.JobLocks.JobBusy;
@@ -34,6 +35,7 @@ public final class Reorgs {
     private final CatalogProjection catalog;
     private final ApprovalProjection approvals;
     private final WorkRanges catalogRanges;
+    private final ProjectionState state;
     private final JobLocks locks;
     private final JobSettings settings;
 
@@ -44,12 +46,14 @@ public final class Reorgs {
         this.catalog = new CatalogProjection(databases.catalog());
         this.approvals = new ApprovalProjection(databases, ApprovalScope.ALL);
         this.catalogRanges = new WorkRanges(databases.catalog());
+        this.state = new ProjectionState(databases.catalog());
         this.locks = locks;
         this.settings = settings;
     }
 
     /// Compares what is stored with the chain; where they differ, goes back to the common ancestor, in every
-    /// database. What an earlier run had begun is ended first.
+    /// database. What an earlier run had begun is ended first. Where that takes an operator's word, readers are told
+    /// that what they see is stale, until the word is given or the chain is what it was.
     ///
     /// @param index what the run that indexes may write under
     /// @param lastFinal highest block that is final now
@@ -63,11 +67,14 @@ public final class Reorgs {
             Reorg reorg = found.get();
             long wasFinal = reader.finalBlock(chain).orElse(-1L);
             if (reader.hasReplacedFinal(chain, wasFinal, nodes)) {
-                throw JobRefused.reorgBelowFinality(reorg, wasFinal);
+                JobRefused refused = JobRefused.reorgBelowFinality(reorg, wasFinal);
+                state.doubt(index, refused.code());
+                throw refused;
             }
             writer.note(index, reorg);
             undo(index, reorg);
         }
+        state.trust(index);
         writer.raiseFinal(chain, lastFinal);
     }
 
@@ -85,6 +92,7 @@ public final class Reorgs {
                 writer.note(index, reorg);
                 undo(index, reorg);
             });
+            state.trust(index);
             return above;
         }
     }

@@ -1,5 +1,7 @@
 package io.vitrine.domain.event;
 
+import java.util.Arrays;
+
 /// The shape in which a contract speaks of its tokens. Where one contract speaks in two, the one whose
 /// name comes first by its bytes holds for it, whatever came first on the chain.
 public enum TokenStandard {
@@ -19,6 +21,14 @@ public enum TokenStandard {
     /// The name in the data model.
     public String text() {
         return text;
+    }
+
+    /// The one of this name.
+    public static TokenStandard named(String text) {
+        return Arrays.stream(values())
+                .filter(standard -> standard.text.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no standard is called " + text));
     }
 
     /// The one that holds for a contract or token that speaks in both; the constants stand in that order.

@@ -4,6 +4,7 @@ import io.vitrine.domain.chain.ContractCall;
 import java.math.BigInteger;
 import java.util.List;
 import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Uint16;
@@ -60,6 +61,16 @@ public final class CallData {
                 contract,
                 "royaltyInfo",
                 List.of(new Uint256(tokenId), new Uint256(BigInteger.valueOf(price))));
+    }
+
+    /// `ownerOf(uint256)` of ERC-721.
+    public static ContractCall ownerOf(String contract, BigInteger tokenId) {
+        return call(contract, "ownerOf", List.of(new Uint256(tokenId)));
+    }
+
+    /// `balanceOf(address,uint256)` of ERC-1155.
+    public static ContractCall balanceOf(String contract, String owner, BigInteger tokenId) {
+        return call(contract, "balanceOf", List.of(new Address(owner), new Uint256(tokenId)));
     }
 
     /// `maxSupply()`.

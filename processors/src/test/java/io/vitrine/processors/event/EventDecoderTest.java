@@ -61,6 +61,12 @@ class EventDecoderTest {
     }
 
     @Test
+    void oneIndexedArgumentIsNoTransferOfAnyStandard() {
+        assertThat(code(log(1, 0, List.of(Logs.ERC721, word(1)), data(2, 3))))
+                .isEqualTo("UNDECODED");
+    }
+
+    @Test
     void noIndexedArgumentIsNotGuessedAt() {
         assertThat(code(log(1, 0, List.of(Logs.ERC721), data(1, 2, 3)))).isEqualTo("UNDECODED");
     }

@@ -30,7 +30,7 @@ public final class CatalogSnapshot {
 
     private static final String PROJECTED_BLOCKS =
             """
-            SELECT chain_id, last_block, last_block_hash, last_block_at
+            SELECT chain_id, last_block, last_block_hash, last_block_at, stale_reason IS NOT NULL AS is_stale
               FROM projection_state
              ORDER BY chain_id
             """;
@@ -84,7 +84,8 @@ public final class CatalogSnapshot {
                                         text(row, "chain_id"),
                                         longOrNull(row, "last_block"),
                                         row.getString("last_block_hash"),
-                                        instantOrNull(row, "last_block_at")))
+                                        instantOrNull(row, "last_block_at"),
+                                        row.getBoolean("is_stale")))
                         .list();
         return new Moment(stamp, blocks);
     }

@@ -157,9 +157,16 @@ public final class ChainRpc implements AutoCloseable {
     }
 
     /// Blocks and their logs, which belong together.
-    public record RangeAnswer(List<BlockHeader> headers, List<RawLog> logs) {}
+    public record RangeAnswer(List<BlockHeader> headers, List<RawLog> logs) {
 
-    /// The blocks of a range and its wanted logs. When the two do not fit, as after a reorganisation
+        /// The last of the blocks.
+        public long reached() {
+            return headers.getLast().number();
+        }
+    }
+
+    /// The blocks of a range and its wanted logs; the first of the blocks alone where the query bounds the logs and one
+    /// endpoint is believed. When the two do not fit, as after a reorganisation
     /// in between, both are read anew.
     ///
     /// @param parentHash hash of the block before, which the first one must follow; null for any
@@ -174,7 +181,7 @@ public final class ChainRpc implements AutoCloseable {
                     throw RpcInconsistent.otherBlock(
                             from, "parent hash", parentHash, first.parentHash());
                 }
-                return new RangeAnswer(headers, logs(from, toInclusive, headers, query));
+                return answer(from, toInclusive, headers, query);
             } catch (RpcInconsistent e) {
                 if (!e.otherBranch() || attempt >= READS) {
                     throw e;
@@ -191,24 +198,37 @@ public final class ChainRpc implements AutoCloseable {
     /// @throws RpcInconsistent naming the block, when no endpoint's answer can be proven
     public List<RawLog> logs(
             long from, long toInclusive, List<BlockHeader> headers, LogQuery query) {
+        return answer(from, toInclusive, headers, query.upTo(Integer.MAX_VALUE)).logs();
+    }
+
+    private RangeAnswer answer(
+            long from, long toInclusive, List<BlockHeader> headers, LogQuery wanted) {
+        int quorum = settings.pool().quorum();
+        LogQuery query = quorum > 1 ? wanted.upTo(Integer.MAX_VALUE) : wanted;
         Completeness completeness = new Completeness(query, features.bloomReliable());
         Map<Long, BlockHeader> known = new HashMap<>();
         headers.forEach(header -> known.put(header.number(), header));
-        NodePool.Question<List<RawLog>> question =
+        NodePool.Question<RangeAnswer> question =
                 node -> {
-                    List<LogLine> lines =
-                            new LogSplitter(node, query, known).logs(from, toInclusive);
+                    LogSplitter splitter = new LogSplitter(node, query, known);
+                    List<LogLine> lines = splitter.logs(from, toInclusive);
+                    List<BlockHeader> read =
+                            headers.stream()
+                                    .filter(header -> header.number() <= splitter.reached())
+                                    .toList();
                     if (!node.reaches(toInclusive)) {
                         // several machines may be one endpoint
                         throw NodePool.behind(node, toInclusive);
                     }
                     List<LogLine> settled = LogChecks.settle(node, lines, known, query);
-                    completeness.check(node, settled, headers);
-                    return complete(node, settled, known);
+                    completeness.check(node, settled, read);
+                    return new RangeAnswer(read, complete(node, settled, known));
                 };
-        int quorum = settings.pool().quorum();
         return quorum > 1
-                ? new LogQuorum(pool, quorum).agreed(toInclusive, question)
+                ? new RangeAnswer(
+                        headers,
+                        new LogQuorum(pool, quorum)
+                                .agreed(toInclusive, node -> question.ask(node).logs()))
                 : pool.askAt(toInclusive, question);
     }
 

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// A range that is refused as too large is asked for in the size that the refusal names, if that is
 /// smaller, else in halves; after a size that was refused too only in halves, so that a range of n
 /// blocks is refused at most log2(n) + 2 times before some of it is answered. What one block is too
-/// large for is taken from its receipts. No block is ever passed over.
+/// large for is taken from its receipts. No block is ever passed over; where the query bounds the logs, the rest of the
+/// range is left for another time.
 final class LogSplitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogSplitter.class);
@@ -26,6 +27,7 @@ final class LogSplitter {
     private final Map<Long, BlockHeader> headers;
     private final List<String> addresses;
     private final List<LogLine> lines = new ArrayList<>();
+    private long reached = -1;
 
     /// @param headers the blocks that will be asked for
     LogSplitter(RpcNode node, LogQuery query, Map<Long, BlockHeader> headers) {
@@ -43,7 +45,7 @@ final class LogSplitter {
         long size = Math.min(to - from + 1, node.logsRange());
         boolean refused = false;
         boolean unknown = false;
-        while (next <= to) {
+        while (next <= to && (next == from || lines.size() < query.most())) {
             long last = Math.min(to, next + size - 1);
             try {
                 lines.addAll(ask(next, last));
@@ -85,7 +87,13 @@ final class LogSplitter {
                 }
             }
         }
+        reached = next - 1;
         return lines;
+    }
+
+    /// The last block whose logs are among those that were given.
+    long reached() {
+        return reached;
     }
 
     private static long half(long from, long to) {
@@ -126,7 +134,9 @@ final class LogSplitter {
         if (!query.topics().isEmpty()) {
             filter.put("topics", List.of(query.topics().stream().sorted().toList()));
         }
-        return node.ask("eth_getLogs", List.of(filter), NodeJson::logs);
+        // of one block, all are wanted
+        int most = from == to ? Integer.MAX_VALUE : query.most();
+        return node.ask("eth_getLogs", List.of(filter), parser -> NodeJson.logs(parser, most));
     }
 
     private NodeFailure tooLarge(long block, String refusal, RuntimeException why) {

@@ -81,11 +81,21 @@ final class NodeJson {
 
     /// The logs of `eth_getLogs`; those marked as removed are left out.
     static List<LogLine> logs(JsonParser parser) {
+        return logs(parser, Integer.MAX_VALUE);
+    }
+
+    /// The same; no further than so many.
+    ///
+    /// @throws RpcNode.TooLarge when there are more
+    static List<LogLine> logs(JsonParser parser, int most) {
         JsonRpc.expect(parser, JsonToken.START_ARRAY);
         Map<String, String> seen = new HashMap<>();
         List<LogLine> logs = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             log(parser, seen, logs);
+            if (logs.size() > most) {
+                throw new RpcNode.TooLarge("an answer of more than " + most + " logs");
+            }
         }
         return logs;
     }

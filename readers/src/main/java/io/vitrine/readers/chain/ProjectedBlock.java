@@ -7,5 +7,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param chain CAIP-2 id
 /// @param number highest block without a gap below it; null before the first range is projected
+/// @param stale whether the chain is no longer the one that was projected, and an operator has not decided yet
 public record ProjectedBlock(
-        String chain, @Nullable Long number, @Nullable String hash, @Nullable Instant at) {}
+        String chain,
+        @Nullable Long number,
+        @Nullable String hash,
+        @Nullable Instant at,
+        boolean stale) {}

@@ -126,7 +126,15 @@ public final class ActivityCatalog {
         question.andIf(filter.collection(), "collection", "AND a.collection_id = :collection")
                 .andIf(filter.token(), "token", "AND a.token_id = :token")
                 .andIf(filter.chain(), "chain", "AND a.chain_id = :chain")
-                .andIf(!filter.withHidden(), "AND NOT c.is_hidden");
+                .andIf(!filter.withHidden(), "AND NOT c.is_hidden")
+                .andIf(
+                        !filter.withSpam(),
+                        """
+                        AND (c.is_verified
+                             OR NOT EXISTS (SELECT FROM collection_bindings told
+                                             WHERE told.collection_id = c.id AND told.is_primary
+                                               AND told.spam_score = 1))
+                        """);
         if (!filter.types().isEmpty()) {
             question.and("AND a.type = ANY (:types)")
                     .bind("types", filter.types().toArray(String[]::new));

@@ -28,6 +28,14 @@ public final class BlockReader {
             SELECT COALESCE(sum(log_count), 0) FROM blocks WHERE chain_id = :chain AND number BETWEEN :from AND :to
             """;
 
+    private static final String LAST_WITHIN =
+            """
+            SELECT max(number) FROM (
+                SELECT number, sum(log_count) OVER (ORDER BY number) AS logs FROM blocks
+                 WHERE chain_id = :chain AND number BETWEEN :from AND :to) counted
+             WHERE logs <= :most OR number = :from
+            """;
+
     private final Database indexer;
 
     public BlockReader(Database indexer) {
@@ -84,6 +92,20 @@ public final class BlockReader {
                 .param("to", range.to())
                 .query((row, number) -> row.getLong(1))
                 .single();
+    }
+
+    /// The beginning of a range that has at most so many logs, and its first block at least.
+    public BlockRange upTo(ChainId chain, BlockRange range, int most) {
+        long last =
+                indexer.jdbc()
+                        .sql(LAST_WITHIN)
+                        .param("chain", chain.caip2())
+                        .param("from", range.from())
+                        .param("to", range.to())
+                        .param("most", most)
+                        .query((row, number) -> row.getLong(1))
+                        .single();
+        return new BlockRange(range.from(), Math.max(range.from(), last));
     }
 
     /// A row of number, hash, parent_hash and block_time.

@@ -9,6 +9,7 @@ import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.chain.ContractCall;
 import io.vitrine.domain.event.CollectionFacts;
 import io.vitrine.domain.event.ContractClaims;
+import io.vitrine.domain.event.TokenStandard;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.processors.chain.AbiText;
@@ -16,7 +17,10 @@ import io.vitrine.processors.chain.SlugBase;
 import io.vitrine.processors.metadata.Texts;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.chain.NodeCalls;
+import io.vitrine.readers.event.ContractQuestions.Live;
 import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,11 +34,14 @@ public final class CollectionCalls {
 
     private static final String CONTRACTS =
             """
-            SELECT bound.collection_id, bound.contract_address,
-                   (SELECT token_number FROM tokens
-                     WHERE tokens.collection_id = bound.collection_id AND NOT tokens.burned
-                     ORDER BY token_number_sort LIMIT 1) AS lowest
+            SELECT bound.collection_id, bound.contract_address, lowest.token_number, lowest.token_standard,
+                   (SELECT min(owner) FROM token_balances held
+                     WHERE held.chain_id = bound.chain_id AND held.contract = bound.contract_address
+                       AND held.token_id = lowest.token_number AND held.quantity > 0) AS holder
               FROM collection_bindings bound
+              LEFT JOIN LATERAL (SELECT token_number, token_standard FROM tokens
+                                  WHERE tokens.collection_id = bound.collection_id AND NOT tokens.burned
+                                  ORDER BY token_number_sort LIMIT 1) lowest ON true
              WHERE bound.collection_id = ANY (CAST(:ids AS uuid[])) AND bound.is_primary AND bound.contract_address IS NOT NULL
             """;
 
@@ -113,13 +120,20 @@ public final class CollectionCalls {
                 .sql(CONTRACTS)
                 .param("ids", due.stream().map(WorkItem::key).toArray(String[]::new))
                 .query(row -> {
-                    @Nullable String lowest = row.getString("lowest");
                     questions.put(
                             row.getString("collection_id"),
-                            ContractQuestions.of(
-                                    row.getString("contract_address"),
-                                    lowest == null ? null : new BigInteger(lowest)));
+                            ContractQuestions.of(row.getString("contract_address"), lowest(row)));
                 });
         return questions;
+    }
+
+    private static @Nullable Live lowest(ResultSet row) throws SQLException {
+        @Nullable String number = row.getString("token_number");
+        return number == null
+                ? null
+                : new Live(
+                        new BigInteger(number),
+                        TokenStandard.named(row.getString("token_standard")),
+                        row.getString("holder"));
     }
 }

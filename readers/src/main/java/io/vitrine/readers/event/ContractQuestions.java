@@ -4,6 +4,7 @@ import io.vitrine.domain.chain.CallAnswer;
 import io.vitrine.domain.chain.CallAnswer.Returned;
 import io.vitrine.domain.chain.ContractCall;
 import io.vitrine.domain.event.ContractClaims;
+import io.vitrine.domain.event.TokenStandard;
 import io.vitrine.processors.chain.AbiWords;
 import io.vitrine.processors.chain.CallData;
 import java.math.BigInteger;
@@ -35,10 +36,28 @@ record ContractQuestions(String contract, Map<String, ContractCall> calls) {
     private static final BigInteger MOST_BASIS_POINTS = BigInteger.valueOf(10_000);
     private static final int MOST_SUPPLY_BITS = 255;
 
+    private static final String OWNERSHIP = "ownership";
+
+    /// A live token, as the logs tell it.
+    ///
+    /// @param holder who has units of it; null when nobody is known to
+    record Live(BigInteger tokenId, TokenStandard standard, @Nullable String holder) {
+
+        @Nullable ContractCall ownership(String contract) {
+            return switch (standard) {
+                case CRYPTOPUNKS -> CallData.ofToken(contract, "punkIndexToAddress", tokenId);
+                case ERC1155 ->
+                        holder == null ? null : CallData.balanceOf(contract, holder, tokenId);
+                case ERC404, ERC721, ERC721_ERC20_SHAPE, ERC721_UNINDEXED ->
+                        CallData.ownerOf(contract, tokenId);
+            };
+        }
+    }
+
     /// The questions to a contract.
     ///
     /// @param lowest lowest live token; null when it has none
-    static ContractQuestions of(String contract, @Nullable BigInteger lowest) {
+    static ContractQuestions of(String contract, @Nullable Live lowest) {
         Map<String, ContractCall> calls = new LinkedHashMap<>();
         calls.put("name", CallData.name(contract));
         calls.put("symbol", CallData.symbol(contract));
@@ -48,8 +67,14 @@ record ContractQuestions(String contract, Map<String, ContractCall> calls) {
         INTERFACES.forEach((name, id) ->
                 calls.put("supportsInterface " + name, CallData.supportsInterface(contract, id)));
         if (lowest != null) {
-            calls.put("royaltyInfo", CallData.royaltyInfo(contract, lowest, PRICE));
-            calls.put("royaltyInfo twice", CallData.royaltyInfo(contract, lowest, 2 * PRICE));
+            calls.put("royaltyInfo", CallData.royaltyInfo(contract, lowest.tokenId(), PRICE));
+            calls.put(
+                    "royaltyInfo twice",
+                    CallData.royaltyInfo(contract, lowest.tokenId(), 2 * PRICE));
+            @Nullable ContractCall ownership = lowest.ownership(contract);
+            if (ownership != null) {
+                calls.put(OWNERSHIP, ownership);
+            }
         }
         return new ContractQuestions(contract, calls);
     }
@@ -63,6 +88,11 @@ record ContractQuestions(String contract, Map<String, ContractCall> calls) {
             data(said, "supportsInterface " + name)
                     .flatMap(data -> AbiWords.flag(data, 0))
                     .ifPresent(claimed -> interfaces.put(name, claimed));
+        }
+        if (said.containsKey(OWNERSHIP)) {
+            interfaces.put(
+                    OWNERSHIP,
+                    number(said, OWNERSHIP, 0).filter(owner -> owner.signum() > 0).isPresent());
         }
         Optional<BigInteger> once = number(said, "royaltyInfo", 1);
         Optional<BigInteger> twice = number(said, "royaltyInfo twice", 1);

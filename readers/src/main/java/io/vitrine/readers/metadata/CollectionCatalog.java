@@ -40,7 +40,7 @@ public final class CollectionCatalog {
                    c.metadata_standard, c.status, c.mint_start_date, c.mint_end_date, c.mint_price_text,
                    c.deployed_block, c.index_status, c.tags_json::text AS tags, c.created_at, c.updated_at,
                    b.chain_id, coalesce(b.contract_address, b.mint_authority, b.inscription_id) AS contract,
-                   b.token_standard,
+                   b.token_standard, b.spam_score, b.is_unverified,
                    ARRAY(SELECT o.chain_id FROM collection_bindings o
                           WHERE o.collection_id = c.id AND NOT o.is_primary) AS other_chains,
                    coalesce(s.items_count, 0) AS items_count, coalesce(s.owners_count, 0) AS owners_count,
@@ -120,12 +120,16 @@ public final class CollectionCatalog {
                 .findFirst();
     }
 
-    /// A page of collections that are not hidden. Those without a floor come last either way.
+    /// A page of collections that are not hidden, spam among them only if it is wanted. Those without a floor come last either way.
     public Slice<CollectionRow> collections(
             CollectionFilter filter, CollectionSort sort, boolean descending, Seek seek) {
         Question question = Question.of(SELECT_ORDERED_BY);
         key(question, sort, descending);
-        question.and(COLLECTIONS).and("WHERE NOT c.is_hidden");
+        question.and(COLLECTIONS)
+                .and("WHERE NOT c.is_hidden")
+                .andIf(
+                        !filter.withSpam(),
+                        "AND (c.is_verified OR b.spam_score IS DISTINCT FROM 1)");
         narrow(question, filter);
         if (seek.continues()) {
             question.and("AND (");
@@ -267,6 +271,8 @@ public final class CollectionCatalog {
                 text(row, "chain_id"),
                 text(row, "contract"),
                 text(row, "token_standard"),
+                digitsOrNull(row, "spam_score"),
+                row.getBoolean("is_unverified"),
                 chains,
                 row.getInt("items_count"),
                 row.getInt("owners_count"),

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A collection with its counts. Names are those of the schema; numbers of units and prices are
 /// plain decimal text.
 ///
+/// @param spamScore share of the signs of spam; null when the contract was not asked
+/// @param unverified whether the contract does not say who owns its tokens
 /// @param chains the chains of all its bindings, primary first
 /// @param sortKey what the list was ordered by
 public record CollectionRow(
@@ -41,6 +43,8 @@ public record CollectionRow(
         String chain,
         String contract,
         String standard,
+        @Nullable String spamScore,
+        boolean unverified,
         List<String> chains,
         int items,
         int owners,
@@ -56,5 +60,10 @@ public record CollectionRow(
 
     public CollectionRow {
         chains = List.copyOf(chains);
+    }
+
+    /// Whether it gives every sign of spam, and no operator vouches for it.
+    public boolean spam() {
+        return !verified && "1".equals(spamScore);
     }
 }

@@ -13,6 +13,7 @@ import io.vitrine.db.Databases;
 import io.vitrine.readers.Question;
 import io.vitrine.readers.Seek;
 import io.vitrine.readers.Slice;
+import io.vitrine.readers.metadata.TokenMarks.Anomaly;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -123,6 +125,17 @@ public final class TokenCatalog {
              ORDER BY t.id, said.block_number, said.log_index
             """;
 
+    private static final String MARKS_OF_TOKENS =
+            """
+            SELECT t.id AS token_id, bound.is_unverified, odd.code, odd.reason
+              FROM tokens t
+              JOIN collection_bindings bound ON bound.collection_id = t.collection_id AND bound.is_primary
+              LEFT JOIN token_anomalies odd
+                ON odd.chain_id = t.chain_id AND odd.contract = t.contract_address AND odd.token_id = t.token_number
+             WHERE t.id = ANY (:tokens) AND (bound.is_unverified OR odd.code IS NOT NULL)
+             ORDER BY t.id, odd.code
+            """;
+
     private final JdbcClient catalog;
 
     public TokenCatalog(Databases databases) {
@@ -139,6 +152,31 @@ public final class TokenCatalog {
                     uses.merge(uuid(row, "token_id"), TokenUses.of(row), TokenUses::then);
                 });
         return uses;
+    }
+
+    /// What is to be said of these tokens beside what their logs say; nothing of the others.
+    public Map<UUID, TokenMarks> marks(Collection<UUID> tokens) {
+        Map<UUID, TokenMarks> marks = new HashMap<>();
+        catalog.sql(MARKS_OF_TOKENS)
+                .param("tokens", tokens.toArray(UUID[]::new))
+                .query(row -> {
+                    String code = row.getString("code");
+                    List<Anomaly> odd =
+                            code == null
+                                    ? List.of()
+                                    : List.of(new Anomaly(code, text(row, "reason")));
+                    marks.merge(
+                            uuid(row, "token_id"),
+                            new TokenMarks(row.getBoolean("is_unverified"), odd),
+                            (before, after) ->
+                                    new TokenMarks(
+                                            after.unverified(),
+                                            Stream.concat(
+                                                            before.anomalies().stream(),
+                                                            after.anomalies().stream())
+                                                    .toList()));
+                });
+        return marks;
     }
 
     /// One token with its rank by this method.
@@ -214,10 +252,13 @@ public final class TokenCatalog {
     }
 
     /// A page of what an account holds, by chain, contract and id; hidden collections are left out.
+    ///
+    /// @param withSpam whether collections that give every sign of spam are in it
     public Slice<TokenRow> heldBy(
             String owner,
             @Nullable String chain,
             @Nullable UUID collection,
+            boolean withSpam,
             String method,
             Seek seek) {
         Question question =
@@ -229,7 +270,15 @@ public final class TokenCatalog {
                         .bind("owner", owner)
                         .bind("method", method)
                         .andIf(chain, "chain", "AND b.chain_id = :chain")
-                        .andIf(collection, "collection", "AND t.collection_id = :collection");
+                        .andIf(collection, "collection", "AND t.collection_id = :collection")
+                        .andIf(
+                                !withSpam,
+                                """
+                                AND (c.is_verified
+                                     OR NOT EXISTS (SELECT FROM collection_bindings told
+                                                     WHERE told.collection_id = c.id AND told.is_primary
+                                                       AND told.spam_score = 1))
+                                """);
         if (seek.continues()) {
             question.and(
                             """

@@ -109,6 +109,11 @@ public final class CatalogDigest {
                      ORDER BY contract, token_id
                     """,
                     """
+                    SELECT contract, token_id, code, reason, last_block FROM token_anomalies
+                     WHERE chain_id = :chain AND (CAST(:contract AS text) IS NULL OR contract = :contract)
+                     ORDER BY contract, token_id, code
+                    """,
+                    """
                     SELECT block_number, log_index, block_hash, tx_hash, kind, contract, part, token_id, account, detail,
                            extract(epoch FROM at)::bigint
                       FROM contract_events
@@ -151,7 +156,7 @@ public final class CatalogDigest {
     private static final List<String> CALL_ROWS =
             List.of(
                     """
-                    SELECT collections.id, called, symbol, slug, royalty_bps, royalty_receiver, trim_scale(max_supply), claimed_json
+                    SELECT collections.id, called, symbol, slug, royalty_bps, royalty_receiver, trim_scale(max_supply), claimed_json, spam_score
                       FROM collection_bindings bound JOIN collections ON collections.id = bound.collection_id
                      WHERE bound.chain_id = :chain AND (CAST(:collection AS uuid) IS NULL OR collections.id = :collection)
                      ORDER BY bound.id

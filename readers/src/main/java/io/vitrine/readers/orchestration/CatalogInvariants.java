@@ -71,13 +71,20 @@ final class CatalogInvariants {
     private static final InvariantQuestion HOLDERS =
             new InvariantQuestion(
                     "holders",
-                    "a live unique token has one holder, its owner",
+                    "a live unique token that only its holders gave away has one holder, its owner",
                     """
                     SELECT it.contract || '/' || it.token_id || ': owner ' || COALESCE(owner_address, 'nobody') || ', holders '
                            || COALESCE(string_agg(held.owner, ' ' ORDER BY held.owner), 'none') AS what,
                            CAST(NULL AS bigint) AS first, CAST(NULL AS bigint) AS last, it.contract
                       FROM (SELECT contract_address AS contract, token_number AS token_id, owner_address FROM tokens
-                             WHERE chain_id = :chain AND token_standard <> 'erc1155' AND NOT approximate) it
+                             WHERE chain_id = :chain AND token_standard <> 'erc1155' AND NOT approximate
+                               AND (contract_address, token_number) NOT IN (
+                                   SELECT contract, token_id
+                                     FROM (SELECT contract, token_id, from_addr,
+                                                  lag(to_addr, 1, :zero) OVER (PARTITION BY contract, token_id
+                                                                               ORDER BY block_number, log_index, batch_index) AS holder
+                                             FROM ownership_transfers WHERE chain_id = :chain) moved
+                                    WHERE from_addr <> holder)) it
                       LEFT JOIN token_balances held ON held.chain_id = :chain AND held.contract = it.contract
                                                    AND held.token_id = it.token_id AND held.quantity > 0
                      WHERE
@@ -148,6 +155,7 @@ final class CatalogInvariants {
                     SELECT DISTINCT it.what || ' of ' || it.contract || '/' || it.token_id AS what, CAST(NULL AS bigint) AS first, CAST(NULL AS bigint) AS last, it.contract
                       FROM (SELECT 'transfer' AS what, contract, token_id FROM ownership_transfers WHERE chain_id = :chain
                              UNION ALL SELECT 'balance', contract, token_id FROM token_balances WHERE chain_id = :chain
+                             UNION ALL SELECT 'anomaly', contract, token_id FROM token_anomalies WHERE chain_id = :chain
                              UNION ALL SELECT 'flag', contract, token_id FROM nft_flags flag WHERE chain_id = :chain
                                 AND NOT EXISTS (SELECT 1 FROM contract_events said
                                                  WHERE said.chain_id = :chain AND said.contract = flag.contract AND said.token_id = flag.token_id)) it

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 final class HistoryInvariants {
 
     private static final long WINDOW = 200;
+    private static final int MOST_LOGS = 20_000;
 
     private static final String APPROVED =
             """
@@ -77,9 +78,12 @@ final class HistoryInvariants {
         Differences transfers =
                 new Differences("transfers", "transfers are those that the raw events tell");
         long projected = projection.lastBlock(scope.chain()).orElse(-1L);
-        for (long from = scope.blocks().from(); from <= scope.blocks().to(); from += WINDOW) {
-            BlockRange range =
+        long from = scope.blocks().from();
+        while (from <= scope.blocks().to()) {
+            BlockRange wide =
                     new BlockRange(from, Math.min(scope.blocks().to(), from + WINDOW - 1));
+            BlockRange range = blocks.upTo(scope.chain(), wide, MOST_LOGS);
+            from = range.to() + 1;
             Window window = window(scope, range);
             countRaw(scope, window, raw);
             if (range.from() <= projected) {

@@ -298,7 +298,7 @@ class ChainRpcTest extends WithNodes {
     void callsKeepTheirOrderAndNeverThrowForAContract() {
         FakeNode node = node(9, 1).reversedBatches().method("eth_call", ChainRpcTest::call);
         List<ContractCall> calls = new ArrayList<>();
-        for (String data : List.of("0x01", "0x02", "0x03", "0x04", "0x05", "0x01")) {
+        for (String data : List.of("0x01", "0x02", "0x03", "0x04", "0x05", "0x01", "0x06")) {
             calls.add(new ContractCall(FakeNode.ADDRESS, data));
         }
 
@@ -309,7 +309,8 @@ class ChainRpcTest extends WithNodes {
                         new CallAnswer.Reverted("execution reverted: rate limit"),
                         new CallAnswer.Unanswered("RPC_REFUSED", "-32000 missing trie node 12"),
                         new CallAnswer.Returned("0x"),
-                        new CallAnswer.Returned("0xabcd"));
+                        new CallAnswer.Returned("0xabcd"),
+                        new CallAnswer.Reverted("out of gas"));
         assertThat(rpc(node(9, 1)).calls(calls.subList(0, 1), 9))
                 .containsExactly(
                         new CallAnswer.Unanswered("METHOD_MISSING", "the method does not exist"));
@@ -323,6 +324,7 @@ class ChainRpcTest extends WithNodes {
             case "0x02" -> new FakeNode.Error(3, "execution reverted: no", "0x08c379a0");
             case "0x03" -> new FakeNode.Error(-32000, "execution reverted: rate limit", null);
             case "0x04" -> new FakeNode.Error(-32000, "missing trie node 12", null);
+            case "0x06" -> new FakeNode.Error(-32000, "out of gas", null);
             default -> "0x";
         };
     }

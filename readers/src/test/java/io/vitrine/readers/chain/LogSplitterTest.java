@@ -252,6 +252,25 @@ class LogSplitterTest extends WithNodes {
         assertThat(asked(node, "eth_getBlockReceipts")).isEqualTo(4);
     }
 
+    /// C-62: a contract that fills its blocks makes answers shorter, not larger.
+    @Test
+    void whereLogsAreBoundedTheRestOfTheRangeIsLeftAndNoBlockIsCut() {
+        ChainRpc rpc = rpc(node(20, 4));
+        List<RawLog> found = new ArrayList<>();
+        for (int most : List.of(1, 10)) {
+            found.clear();
+            for (long next = 0; next <= 20; ) {
+                ChainRpc.RangeAnswer answer = rpc.range(next, 20, null, WANTED.upTo(most));
+                long blocks = answer.reached() - next + 1;
+                assertThat(answer.headers()).hasSize((int) blocks);
+                assertThat(answer.logs()).hasSize((int) (4 * blocks)).hasSizeLessThan(2 * most + 4);
+                found.addAll(answer.logs());
+                next = answer.reached() + 1;
+            }
+            assertThat(found).isEqualTo(logs(rpc, 0, 20));
+        }
+    }
+
     @Test
     void withoutReceiptsOfTheBlockThoseOfItsTransactionsAreRead() {
         FakeNode node =

@@ -5,19 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vitrine.domain.chain.CallAnswer;
 import io.vitrine.domain.chain.CallAnswer.Returned;
 import io.vitrine.domain.chain.CallAnswer.Reverted;
+import io.vitrine.domain.chain.ContractCall;
 import io.vitrine.domain.event.ContractClaims;
+import io.vitrine.domain.event.TokenStandard;
+import io.vitrine.readers.event.ContractQuestions.Live;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContractQuestionsTest {
 
     private static final String CONTRACT = "0x00000000000000000000000000000000000000c0";
     private static final String RECEIVER = "0x00000000000000000000000000000000000000aa";
 
-    private final ContractQuestions questions = ContractQuestions.of(CONTRACT, BigInteger.ONE);
+    private static final ContractClaims REFUSED =
+            new ContractClaims(Map.of("ownership", false), null, null, null);
+
+    private final ContractQuestions questions =
+            ContractQuestions.of(CONTRACT, new Live(BigInteger.ONE, TokenStandard.ERC721, null));
 
     private static String word(long value) {
         return String.format(Locale.ROOT, "%064x", value);
@@ -39,7 +48,7 @@ class ContractQuestionsTest {
 
     @Test
     void whoRefusesEverythingClaimsNothing() {
-        assertThat(questions.read(refusing())).isEqualTo(ContractClaims.NONE);
+        assertThat(questions.read(refusing())).isEqualTo(REFUSED);
     }
 
     @Test
@@ -61,7 +70,54 @@ class ContractQuestionsTest {
         said.put("supportsInterface erc1155", new Returned("0x01"));
         said.put("supportsInterface erc2981", new Returned("0x"));
         said.put("supportsInterface erc165", returned(0));
-        assertThat(questions.read(said).interfaces()).containsExactly(Map.entry("erc165", false));
+        assertThat(questions.read(said).interfaces())
+                .containsOnly(Map.entry("erc165", false), Map.entry("ownership", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ERC721, 6352211e",
+        "ERC721_UNINDEXED, 6352211e",
+        "ERC721_ERC20_SHAPE, 6352211e",
+        "ERC404, 6352211e",
+        "ERC1155, 00fdd58e",
+        "CRYPTOPUNKS, 58178168"
+    })
+    void aContractIsAskedWhoOwnsItsLowestToken(TokenStandard standard, String selector) {
+        ContractQuestions asked =
+                ContractQuestions.of(CONTRACT, new Live(BigInteger.ONE, standard, RECEIVER));
+        assertThat(asked.calls().get("ownership"))
+                .extracting(ContractCall::data)
+                .asString()
+                .startsWith("0x" + selector)
+                .endsWith(word(1));
+    }
+
+    @Test
+    void whetherItSaysSoIsKept() {
+        Map<String, CallAnswer> said = refusing();
+        said.put("ownership", returned(0xaa));
+        assertThat(questions.read(said).interfaces()).containsEntry("ownership", true);
+        said.put("ownership", returned(0));
+        assertThat(questions.read(said).interfaces())
+                .as("nobody")
+                .containsEntry("ownership", false);
+        said.put("ownership", new Returned("0x"));
+        assertThat(questions.read(said).interfaces())
+                .as("nothing, as of an address without code")
+                .containsEntry("ownership", false);
+        said.remove("ownership");
+        assertThat(questions.read(said).interfaces()).as("not asked").isEmpty();
+    }
+
+    @Test
+    void editionsThatNobodyHoldsAreNotAskedFor() {
+        assertThat(
+                        ContractQuestions.of(
+                                        CONTRACT,
+                                        new Live(BigInteger.ONE, TokenStandard.ERC1155, null))
+                                .calls())
+                .doesNotContainKey("ownership");
     }
 
     @Test
@@ -83,7 +139,7 @@ class ContractQuestionsTest {
         said.put("royaltyInfo", returned(0xaa, 250));
         assertThat(questions.read(said).royaltyBasisPoints()).isNull();
         said.put("royaltyInfo", returned(250));
-        assertThat(questions.read(said)).isEqualTo(ContractClaims.NONE);
+        assertThat(questions.read(said)).isEqualTo(REFUSED);
     }
 
     @Test

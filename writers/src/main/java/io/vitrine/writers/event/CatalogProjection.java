@@ -252,14 +252,17 @@ public final class CatalogProjection {
     /// Every piece stands on its own: after a kill the rest is taken back.
     ///
     /// @param highest block up to which anything is projected
-    /// @param pieceSize blocks that are taken back in one commit
+    /// @param pieceSize blocks that are taken back in one commit, fewer where they have moved many tokens
     /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
     public void undo(Fence fence, Reorg reorg, long highest, long pieceSize) {
         long to = Math.min(reorg.oldTip(), highest);
         state.unwind(fence, reorg);
         while (to > reorg.ancestor()) {
             BlockRange piece =
-                    new BlockRange(Math.max(reorg.ancestor() + 1, to - pieceSize + 1), to);
+                    history.downTo(
+                            reorg.chain(),
+                            new BlockRange(Math.max(reorg.ancestor() + 1, to - pieceSize + 1), to),
+                            PAGE);
             Retries.onConflict(() ->
                     catalog.inTransaction(() -> {
                         WorkFences.hold(catalog, fence);

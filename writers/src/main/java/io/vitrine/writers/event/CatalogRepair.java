@@ -44,6 +44,11 @@ public final class CatalogRepair {
                                                               AND token_number = held.token_id)
                     """,
                     """
+                    DELETE FROM token_anomalies odd WHERE chain_id = :chain
+                       AND NOT EXISTS (SELECT 1 FROM tokens WHERE chain_id = :chain AND contract_address = odd.contract
+                                                              AND token_number = odd.token_id)
+                    """,
+                    """
                     DELETE FROM nft_flags flag WHERE chain_id = :chain
                        AND NOT EXISTS (SELECT 1 FROM tokens WHERE chain_id = :chain AND contract_address = flag.contract
                                                               AND token_number = flag.token_id)

@@ -78,11 +78,20 @@ public final class CollectionWriter {
                    index_status = CASE WHEN collections.index_status IN ('SUSPENDED', 'FAILED') THEN collections.index_status
                                        WHEN sums.partial THEN 'PARTIAL' ELSE 'LIVE' END
               FROM (SELECT collection_id, COALESCE(sum(supply), 0) AS supply, sum(minted_units) AS minted,
-                           bool_or(approximate) AS partial
+                           bool_or(approximate) AS partial, max(minted_units) >= CAST(:absurd AS numeric) AS absurd
                       FROM tokens WHERE collection_id = ANY (CAST(:ids AS uuid[])) GROUP BY collection_id) sums
               JOIN collections before ON before.id = sums.collection_id
              WHERE collections.id = sums.collection_id
-            RETURNING collections.slug, collections.index_status = 'PARTIAL' AND before.index_status <> 'PARTIAL' AS is_late
+            RETURNING collections.id, collections.slug, collections.index_status = 'PARTIAL' AND before.index_status <> 'PARTIAL' AS is_late,
+                   sums.partial OR sums.absurd OR EXISTS (
+                       SELECT 1 FROM collection_bindings bound
+                        WHERE bound.collection_id = collections.id
+                          AND (EXISTS (SELECT 1 FROM token_balances held
+                                        WHERE held.chain_id = bound.chain_id AND held.contract = bound.contract_address AND held.quantity < 0)
+                               OR EXISTS (SELECT 1 FROM ownership_transfers moved
+                                           WHERE moved.chain_id = bound.chain_id AND moved.contract = bound.contract_address
+                                             AND moved.from_addr = '0x0000000000000000000000000000000000000000'
+                                             AND moved.to_addr = '0x0000000000000000000000000000000000000000'))) AS is_suspicious
             """;
 
     private static final Logger log = LoggerFactory.getLogger(CollectionWriter.class);
@@ -93,6 +102,7 @@ public final class CollectionWriter {
     private final CollectionSlugs slugs;
     private final CallWriter calls;
     private final MintRows mints;
+    private final AnomalyRows anomalies;
 
     public CollectionWriter(Database catalog, DocumentStore documents) {
         this.catalog = catalog;
@@ -100,6 +110,7 @@ public final class CollectionWriter {
         this.slugs = new CollectionSlugs(catalog);
         this.calls = new CallWriter(documents);
         this.mints = new MintRows(catalog);
+        this.anomalies = new AnomalyRows(catalog);
     }
 
     /// Writes what contracts said and marks the work; what no node answered stays due.
@@ -187,7 +198,8 @@ public final class CollectionWriter {
         }
     }
 
-    /// Adds up supply, sets the state of indexing and the terms of the mint, and removes what ended at nothing.
+    /// Adds up supply, sets the state of indexing and the terms of the mint, finds what no honest contract does, and
+    /// removes what ended at nothing.
     ///
     /// @param currency in which prices are shown
     public void settle(Fence fence, List<WorkItem> due, NativeCurrency currency) {
@@ -201,18 +213,25 @@ public final class CollectionWriter {
                             .param("ids", ids)
                             .param("job", JobName.PROJECT_EVENTS.text())
                             .update();
+                    anomalies.remove(ids);
                     removeWithoutTokens(ids);
-                    settle(fence, ids);
+                    anomalies.derive(settle(fence, ids));
                     mints.derive(ids, currency);
                     items.markDone(fence, WorkKind.SETTLE_COLLECTION, List.of(ids));
                 }));
     }
 
-    private void settle(Fence fence, String[] ids) {
+    /// @return those that give a reason to look closer
+    private List<UUID> settle(Fence fence, String[] ids) {
+        List<UUID> suspicious = new ArrayList<>();
         catalog.jdbc()
                 .sql(SETTLE)
                 .param("ids", ids)
+                .param("absurd", AnomalyRows.ABSURD)
                 .query(row -> {
+                    if (row.getBoolean("is_suspicious")) {
+                        suspicious.add(row.getObject("id", UUID.class));
+                    }
                     if (row.getBoolean("is_late")) {
                         log.warn(
                                 "START_BLOCK_LATE chain={} collection={}: tokens moved that were"
@@ -223,6 +242,7 @@ public final class CollectionWriter {
                                 fence.chain());
                     }
                 });
+        return suspicious;
     }
 
     private record Removed(UUID id, String slugBase) {}

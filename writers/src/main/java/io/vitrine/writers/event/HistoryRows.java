@@ -55,6 +55,15 @@ final class HistoryRows {
             COPY processed_events (event_id, event_version, chain_id, block_number, block_hash, log_index, processed_at) FROM STDIN
             """;
 
+    private static final String HIGHEST_BEYOND =
+            """
+            SELECT COALESCE(max(block_number), -1) AS block
+              FROM (SELECT block_number, sum(count(*)) OVER (ORDER BY block_number DESC) AS moved
+                      FROM ownership_transfers WHERE chain_id = :chain AND block_number BETWEEN :from AND :to
+                     GROUP BY block_number) counted
+             WHERE moved > :most
+            """;
+
     private final Database catalog;
 
     HistoryRows(Database catalog) {
@@ -77,6 +86,16 @@ final class HistoryRows {
     /// Whether the blocks of a range have produced anything; on a first run they have not.
     boolean isAny(ChainId chain, BlockRange range) {
         return bound(ANY_PROCESSED, chain, range).query(Boolean.class).single();
+    }
+
+    /// The end of a range whose blocks have moved at most so many tokens, and its last block at least.
+    BlockRange downTo(ChainId chain, BlockRange range, long most) {
+        long beyond =
+                bound(HIGHEST_BEYOND, chain, range)
+                        .param("most", most)
+                        .query((row, number) -> row.getLong("block"))
+                        .single();
+        return new BlockRange(Math.max(range.from(), Math.min(range.to(), beyond + 1)), range.to());
     }
 
     /// Removes what the blocks of a range produced.

@@ -56,6 +56,12 @@ public final class ProjectionState {
              WHERE chain_id = :chain AND last_block = :block
             """;
 
+    private static final String DOUBT =
+            "UPDATE projection_state SET stale_reason = :reason WHERE chain_id = :chain";
+
+    private static final String TRUST =
+            "UPDATE projection_state SET stale_reason = NULL WHERE chain_id = :chain AND stale_reason IS NOT NULL";
+
     private final Database catalog;
 
     public ProjectionState(Database catalog) {
@@ -109,6 +115,37 @@ public final class ProjectionState {
                     .param("hash", reorg.ancestorHash())
                     .param("at", at == null ? null : at.getEpochSecond())
                     .update();
+        });
+    }
+
+    /// From now on readers are told that what they see of a chain may no longer be true.
+    ///
+    /// @param fence of the run that found out
+    /// @param reason a code
+    /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
+    public void doubt(Fence fence, String reason) {
+        catalog.inTransaction(() -> {
+            WorkFences.raise(catalog, fence);
+            WorkFences.hold(catalog, fence);
+            catalog.jdbc()
+                    .sql(DOUBT)
+                    .param("chain", fence.chain().caip2())
+                    .param("reason", reason)
+                    .update();
+        });
+    }
+
+    /// What readers see of a chain is true again, if it ever was in doubt.
+    ///
+    /// @param fence of the run that found out
+    /// @throws io.vitrine.domain.orchestration.Fenced when a newer run has taken over
+    public void trust(Fence fence) {
+        catalog.inTransaction(() -> {
+            int doubted = catalog.jdbc().sql(TRUST).param("chain", fence.chain().caip2()).update();
+            if (doubted > 0) {
+                WorkFences.raise(catalog, fence);
+                WorkFences.hold(catalog, fence);
+            }
         });
     }
 

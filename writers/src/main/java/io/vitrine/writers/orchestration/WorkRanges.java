@@ -68,6 +68,14 @@ public final class WorkRanges {
                AND state = 'CLAIMED' AND claim_token = :token
             """;
 
+    private static final String PLAN_REST =
+            """
+            INSERT INTO work_ranges (job, chain_id, from_block, to_block, state, item_count, done_at)
+            SELECT job, chain_id, :first, to_block, 'PLANNED', item_count, done_at FROM work_ranges
+             WHERE job = :job AND chain_id = :chain AND from_block = :from AND to_block = :to AND :first BETWEEN :from + 1 AND :to
+               AND state = 'CLAIMED' AND claim_token = :token
+            """;
+
     private static final String PLAN_AGAIN =
             """
             UPDATE work_ranges SET state = 'PLANNED'
@@ -208,6 +216,30 @@ public final class WorkRanges {
                 .param("to", range.to())
                 .param("token", fence.token())
                 .update();
+    }
+
+    /// Gives the rest of a claimed range back.
+    ///
+    /// @param first block of the rest
+    /// @return what is still claimed
+    /// @throws Fenced when the range is not this run's any more
+    public BlockRange giveBack(Fence fence, BlockRange range, long first) {
+        return database.inTransaction(() -> {
+            WorkFences.hold(database, fence);
+            bound(TAKE_TURNS, fence).query((row, number) -> "").list();
+            int planned =
+                    bound(PLAN_REST, fence)
+                            .param("from", range.from())
+                            .param("to", range.to())
+                            .param("first", first)
+                            .param("token", fence.token())
+                            .update();
+            if (planned != 1) {
+                throw Fenced.claimLost(fence, "blocks " + range);
+            }
+            bound(SHORTEN, fence).param("from", range.from()).param("last", first - 1).update();
+            return new BlockRange(range.from(), first - 1);
+        });
     }
 
     /// Plans again every done range that shares a block with these, within the caller's transaction.

@@ -78,6 +78,7 @@ class CatalogProjectionIT {
                     SELECT contract, token_id, is_locked, is_frozen, refreshable, reason_json, updated_at FROM nft_flags
                      ORDER BY contract, token_id
                     """,
+                    "SELECT contract, token_id, code, reason, last_block FROM token_anomalies ORDER BY contract, token_id, code",
                     """
                     SELECT block_number, log_index, block_hash, tx_hash, kind, contract, part, token_id, account, detail, at
                       FROM contract_events ORDER BY block_number, log_index
@@ -120,7 +121,7 @@ class CatalogProjectionIT {
                 .sql(
                         """
                         TRUNCATE tokens, token_balances, ownership_transfers, activities, processed_events, collections,
-                                 collection_bindings, collection_stats, collection_roles, nft_flags, contract_events,
+                                 collection_bindings, collection_stats, collection_roles, nft_flags, token_anomalies, contract_events,
                                  consecutive_transfers, stale_contracts, collection_mint_config, work_ranges, work_items, work_fences, projection_state CASCADE
                         """)
                 .update();

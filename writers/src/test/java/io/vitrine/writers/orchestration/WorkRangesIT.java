@@ -1,6 +1,7 @@
 package io.vitrine.writers.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.db.Database;
 import io.vitrine.db.DatabaseServer;
@@ -8,6 +9,7 @@ import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.Fence;
+import io.vitrine.domain.orchestration.Fenced;
 import io.vitrine.domain.orchestration.JobName;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -75,6 +77,19 @@ class WorkRangesIT {
         BlockRange claimed = ranges.claim(fence, ALL).orElseThrow();
         ranges.release(fence, claimed);
         assertThat(ranges.claim(fence, ALL)).contains(claimed);
+    }
+
+    @Test
+    void theRestOfARangeIsClaimedByWhoeverComesNext() {
+        ranges.plan(fence, new BlockRange(0, 9), 10);
+        BlockRange claimed = ranges.claim(fence, ALL).orElseThrow();
+        assertThat(ranges.giveBack(fence, claimed, 4)).isEqualTo(new BlockRange(0, 3));
+        assertThat(rows()).containsExactly("0-3 CLAIMED", "4-9 PLANNED");
+        assertThat(ranges.claim(fence, ALL)).contains(new BlockRange(4, 9));
+        assertThatThrownBy(() -> ranges.giveBack(fence, claimed, 2))
+                .as("what is no longer claimed as a whole")
+                .isInstanceOf(Fenced.class);
+        assertThat(rows()).containsExactly("0-3 CLAIMED", "4-9 CLAIMED");
     }
 
     /// What is planned a second time was stored before, and its parts too: what follows from it is made anew.
