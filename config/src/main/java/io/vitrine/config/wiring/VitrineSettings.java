@@ -140,7 +140,7 @@ public record VitrineSettings(
     /// @param follow whether what is indexed is projected beside the indexing
     public record Jobs(
             @DefaultValue("200") int chunkSize,
-            @DefaultValue("4") int threads,
+            @DefaultValue("3") int threads,
             @DefaultValue("20000") long bulkFrom,
             @DefaultValue("false") boolean follow) {
 

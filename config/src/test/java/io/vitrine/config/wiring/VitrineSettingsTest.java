@@ -59,7 +59,7 @@ class VitrineSettingsTest {
                                 Map.entry("vitrine.ops.token", ""),
                                 Map.entry("vitrine.schedule.nightly", "0 0 2 * * *"),
                                 Map.entry("vitrine.jobs.chunk-size", "200"),
-                                Map.entry("vitrine.jobs.threads", "4"),
+                                Map.entry("vitrine.jobs.threads", "3"),
                                 Map.entry("vitrine.jobs.bulk-from", "20000"),
                                 Map.entry("vitrine.jobs.follow", "false"),
                                 Map.entry("vitrine.approvals", "all"),
