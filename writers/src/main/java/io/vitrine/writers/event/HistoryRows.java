@@ -9,7 +9,10 @@ import io.vitrine.domain.event.TokenTransfer;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.processors.chain.Identifiers;
 import io.vitrine.writers.CopyRows;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The rows that belong to one block and to no other: transfers, activities, and the guard of events
@@ -63,6 +66,9 @@ final class HistoryRows {
                      GROUP BY block_number) counted
              WHERE moved > :most
             """;
+
+    private static final Comparator<TokenTransfer> BY_TRANSACTION =
+            Comparator.comparing(TokenTransfer::transactionHash);
 
     private final Database catalog;
 
@@ -129,20 +135,20 @@ final class HistoryRows {
 
     private void insertTransfers(ChainId chain, List<TokenTransfer> transfers) {
         CopyRows rows = new CopyRows();
-        for (TokenTransfer moved : transfers) {
-            rows.text(chain.caip2())
-                    .text(moved.contract())
-                    .text(moved.tokenId())
-                    .text(moved.from())
-                    .text(moved.to())
-                    .text(moved.transactionHash())
+        for (TokenTransfer moved : sorted(transfers, BY_TRANSACTION)) {
+            rows.plain(chain.caip2())
+                    .plain(moved.contract())
+                    .plain(moved.tokenId())
+                    .plain(moved.from())
+                    .plain(moved.to())
+                    .plain(moved.transactionHash())
                     .number(moved.logIndex())
                     .number(moved.batchIndex())
-                    .text(moved.quantity().toString())
-                    .text(moved.standard().text())
-                    .text(moved.operator())
+                    .plain(moved.quantity().toString())
+                    .plain(moved.standard().text())
+                    .plain(moved.operator())
                     .number(moved.blockNumber())
-                    .text(moved.blockHash())
+                    .plain(moved.blockHash())
                     .instant(moved.at())
                     .end();
         }
@@ -151,33 +157,47 @@ final class HistoryRows {
 
     private void insertActivities(
             ChainId chain, Contracts contracts, List<TokenTransfer> transfers) {
-        CopyRows rows = new CopyRows();
+        List<Activity> activities = new ArrayList<>(transfers.size());
         for (TokenTransfer moved : transfers) {
             String type = type(moved);
-            rows.text(
-                            Identifiers.activity(
-                                            type,
-                                            chain,
-                                            moved.transactionHash(),
-                                            moved.logIndex(),
-                                            moved.batchIndex())
-                                    .toString())
-                    .text(contracts.token(moved.contract(), moved.tokenId()).toString())
-                    .text(type)
-                    .text(moved.from())
-                    .text(moved.to())
-                    .text(moved.quantity().toString())
-                    .text(moved.transactionHash())
+            UUID id =
+                    Identifiers.activity(
+                            type,
+                            chain,
+                            moved.transactionHash(),
+                            moved.logIndex(),
+                            moved.batchIndex());
+            activities.add(new Activity(id.toString(), type, moved));
+        }
+        CopyRows rows = new CopyRows();
+        for (Activity activity : sorted(activities, Comparator.comparing(Activity::id))) {
+            TokenTransfer moved = activity.moved();
+            rows.plain(activity.id())
+                    .plain(contracts.token(moved.contract(), moved.tokenId()).toString())
+                    .plain(activity.type())
+                    .plain(moved.from())
+                    .plain(moved.to())
+                    .plain(moved.quantity().toString())
+                    .plain(moved.transactionHash())
                     .number(moved.blockNumber())
                     .instant(moved.at())
-                    .text(chain.caip2())
-                    .text(contracts.collection(moved.contract()).toString())
+                    .plain(chain.caip2())
+                    .plain(contracts.collection(moved.contract()).toString())
                     .number(moved.blockNumber())
                     .number(moved.logIndex())
                     .number(moved.batchIndex())
                     .end();
         }
         rows.into(catalog, COPY_ACTIVITIES);
+    }
+
+    private record Activity(String id, String type, TokenTransfer moved) {}
+
+    /// In the order of an index whose keys are spread at random, neighbours fall on the same pages.
+    private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {
+        List<T> sorted = new ArrayList<>(rows);
+        sorted.sort(order);
+        return sorted;
     }
 
     private static String type(TokenTransfer moved) {
@@ -189,12 +209,12 @@ final class HistoryRows {
 
     private void insertEvents(ChainId chain, List<AppliedEvent> events, int version) {
         CopyRows rows = new CopyRows();
-        for (AppliedEvent event : events) {
-            rows.text(event.eventId())
+        for (AppliedEvent event : sorted(events, Comparator.comparing(AppliedEvent::eventId))) {
+            rows.plain(event.eventId())
                     .number(version)
-                    .text(chain.caip2())
+                    .plain(chain.caip2())
                     .number(event.blockNumber())
-                    .text(event.blockHash())
+                    .plain(event.blockHash())
                     .number(event.logIndex())
                     .now()
                     .end();

@@ -9,16 +9,12 @@ import java.util.UUID;
 /// reads and writes documents of a collection holds its lock.
 public final class DocumentLocks {
 
-    private static final String LOCK =
-            """
-            SELECT pg_advisory_xact_lock(hashtextextended('documents:' || id, 0))
-              FROM (SELECT DISTINCT id FROM unnest(CAST(:ids AS text[])) AS locked (id) ORDER BY id) ordered
-            """;
-
     private final Database catalog;
+    private final CollectionLocks locks;
 
     public DocumentLocks(Database catalog) {
         this.catalog = catalog;
+        this.locks = new CollectionLocks(catalog, "documents");
     }
 
     /// Runs the work while no other holder of any of these collections runs.
@@ -27,11 +23,7 @@ public final class DocumentLocks {
             return;
         }
         catalog.inTransaction(() -> {
-            catalog.jdbc()
-                    .sql(LOCK)
-                    .param("ids", collections.stream().map(UUID::toString).toArray(String[]::new))
-                    .query((row, number) -> number)
-                    .list();
+            locks.hold(collections.stream().map(UUID::toString));
             work.run();
         });
     }

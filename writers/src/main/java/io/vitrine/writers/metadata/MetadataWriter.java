@@ -12,9 +12,7 @@ import io.vitrine.db.objects.ObjectStore;
 import io.vitrine.domain.chain.AnsweredCall;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.metadata.MediaReference;
-import io.vitrine.domain.metadata.NormaliseStatus;
 import io.vitrine.domain.metadata.NormalisedDocument;
-import io.vitrine.domain.metadata.RefreshReason;
 import io.vitrine.domain.metadata.TokenDocument;
 import io.vitrine.domain.metadata.TokenDocument.Content;
 import io.vitrine.domain.metadata.TokenDocument.TokenKey;
@@ -23,12 +21,10 @@ import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.processors.chain.Identifiers;
-import io.vitrine.processors.metadata.DocumentChanges;
-import io.vitrine.processors.metadata.DocumentChanges.Version;
 import io.vitrine.processors.metadata.References;
 import io.vitrine.writers.event.CallWriter;
-import io.vitrine.writers.metadata.MetadataVersions.InForce;
-import io.vitrine.writers.metadata.MetadataVersions.Seen;
+import io.vitrine.writers.metadata.DocumentJudge.Found;
+import io.vitrine.writers.metadata.DocumentJudge.Judged;
 import io.vitrine.writers.metadata.TraitVocabulary.Link;
 import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
@@ -37,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +102,7 @@ public final class MetadataWriter {
     private final ProbeRows probes;
     private final TraitVocabulary vocabulary;
     private final TraitLocks traitLocks;
-    private final Duration changeInterval;
+    private final DocumentJudge judge;
 
     /// @param changeInterval a document that changes again within it, at the same address, waits
     public MetadataWriter(
@@ -120,59 +115,12 @@ public final class MetadataWriter {
         this.probes = new ProbeRows(catalog);
         this.vocabulary = new TraitVocabulary(catalog);
         this.traitLocks = new TraitLocks(catalog);
-        this.changeInterval = changeInterval;
+        this.judge = new DocumentJudge(documents, versions, changeInterval);
         this.documents = documents;
         this.originals = new OriginalBytes(objects);
         this.items = new WorkItems(catalog);
         this.calls = new CallWriter(documents);
         this.locks = new DocumentLocks(catalog);
-    }
-
-    /// A document that was found, with the token it belongs to.
-    private record Found(TokenKey token, Content content, WorkItem item, long block) {
-
-        NormalisedDocument document() {
-            return content.document();
-        }
-
-        String hash() {
-            return References.sha256(content.original());
-        }
-
-        /// Changes whenever something that follows from the document does.
-        String reading() {
-            return References.key(
-                    document().status() + content.metadataUrl() + document().canonicalJson());
-        }
-
-        boolean isReadable() {
-            return switch (document().status()) {
-                case OK, DEVIATING, DIRECT_MEDIA -> true;
-                case UNREADABLE, EMPTY -> false;
-            };
-        }
-
-        Version version() {
-            return new Version(
-                    content.askedFor(), isReadable() ? document().canonicalJson() : null);
-        }
-    }
-
-    /// What becomes of documents that were found.
-    ///
-    /// @param news those that come into force
-    /// @param seen their versions, and those that wait
-    /// @param held failures of those that wait, by the key of their work
-    /// @param earlier documents that they replace
-    private record Judged(
-            List<Found> news,
-            List<Seen> seen,
-            Map<String, WorkFailure> held,
-            List<Document> earlier) {
-
-        Judged() {
-            this(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
-        }
     }
 
     /// Writes what was found, records what was not, and marks both. What is as it was before is not
@@ -196,7 +144,7 @@ public final class MetadataWriter {
         locks.holding(
                 found.stream().map(one -> one.token().collection()).toList(),
                 () -> {
-                    judge(fence.chain(), found, judged);
+                    judge.judge(fence.chain(), found, judged);
                     store(fence.chain(), judged, fetchedAt);
                 });
         List<UUID> alive =
@@ -250,120 +198,6 @@ public final class MetadataWriter {
                     missing.size()
                             + " trait values were removed by a count while they were linked");
         }
-    }
-
-    private void judge(ChainId chain, List<Found> found, Judged judged) {
-        Map<UUID, InForce> known =
-                versions.inForce(found.stream().map(one -> one.token().id()).toList());
-        Map<String, Document> stored =
-                documents.get(
-                        DocumentCollection.METADATA_DOCS,
-                        found.stream().map(one -> documentId(chain, one.token())).toList());
-        for (Found one : found) {
-            InForce current = known.get(one.token().id());
-            String id = documentId(chain, one.token());
-            if (current == null) {
-                judged.news().add(one);
-                judged.seen().add(seen(one, 1, null, false));
-                continue;
-            }
-            boolean same =
-                    current.content().equals(one.hash())
-                            && current.uri().equals(one.content().askedFor());
-            if (same && current.reading().equals(one.reading())) {
-                continue;
-            }
-            Document before = stored.get(id);
-            boolean inPlace = before != null && isContent(before, current.content());
-            if (!inPlace) {
-                String earlier = id + ":" + current.content();
-                before =
-                        documents
-                                .get(DocumentCollection.METADATA_HISTORY, List.of(earlier))
-                                .get(earlier);
-            }
-            if (!one.isReadable() && isReadable(before)) {
-                continue;
-            }
-            if (same) {
-                judged.news().add(one);
-                judged.seen().add(seen(one, current.version(), null, false));
-                continue;
-            }
-            Duration wait = waiting(one, current);
-            String changes = DocumentChanges.between(version(current, before), one.version());
-            judged.seen().add(seen(one, current.version() + 1, changes, !wait.isZero()));
-            if (!wait.isZero()) {
-                judged.held().put(one.item().key(), unstable(current, wait));
-                continue;
-            }
-            judged.news().add(one);
-            if (before != null && inPlace && !current.content().equals(one.hash())) {
-                judged.earlier().add(new Document(id + ":" + current.content(), before.fields()));
-            }
-        }
-    }
-
-    private static boolean isContent(Document document, String hash) {
-        return hash.equals(document.text(MetadataFields.ORIGINAL_SHA256));
-    }
-
-    private static boolean isReadable(@Nullable Document document) {
-        String status = document == null ? null : document.text(MetadataFields.NORMALIZE_STATUS);
-        return status != null
-                && !status.equals(NormaliseStatus.UNREADABLE.name())
-                && !status.equals(NormaliseStatus.EMPTY.name());
-    }
-
-    private static Version version(InForce current, @Nullable Document before) {
-        return new Version(
-                current.uri(),
-                before != null && isReadable(before)
-                        ? before.text(MetadataFields.NORMALIZED_JSON)
-                        : null);
-    }
-
-    private static Seen seen(Found one, int version, @Nullable String changes, boolean held) {
-        return new Seen(
-                one.token().id(),
-                version,
-                one.hash(),
-                one.reading(),
-                one.content().askedFor(),
-                one.block(),
-                RefreshReason.parse(one.item().payload(), version > 1).cause(),
-                one.item().attempts(),
-                changes,
-                held);
-    }
-
-    /// A document that changes by itself, again and again, would be written as often as somebody asks. When
-    /// the contract names another address, the chain says so.
-    private Duration waiting(Found one, InForce current) {
-        boolean sameAddress =
-                current.uri().equals(one.content().askedFor())
-                        || References.isData(one.content().askedFor());
-        Duration left = changeInterval.minus(current.age());
-        boolean waits =
-                current.version() > 1
-                        && sameAddress
-                        && left.isPositive()
-                        && !RefreshReason.parse(one.item().payload(), true).forced();
-        return waits ? left.plusSeconds(1) : Duration.ZERO;
-    }
-
-    private WorkFailure unstable(InForce current, Duration wait) {
-        return new WorkFailure(
-                "UNSTABLE",
-                "the document changed again "
-                        + current.age().toSeconds()
-                        + " s after its last change, expected once in "
-                        + changeInterval.toSeconds()
-                        + " s at most: version "
-                        + current.version()
-                        + " stays in force meanwhile",
-                wait,
-                false);
     }
 
     private void touch(List<UUID> tokens) {
