@@ -136,13 +136,33 @@ class KilledDemoIT {
     }
 
     private void assertNoTrace(Path home) {
-        assertThat(digest(home)).as("seed %s, home %s", seed, home).isEqualTo(unbrokenDigest);
+        assertThat(digest(home))
+                .as(() -> "seed %s, home %s, not done:%s".formatted(seed, home, notDone(home)))
+                .isEqualTo(unbrokenDigest);
         assertThat(answer(home, "status", "--json")).as("seed %s", seed).doesNotContain("STARTED");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.open(home);
                 DatabaseServer server = DatabaseServer.open(postgres.settings())) {
             Databases databases = server.databases();
             assertExecutionsEnded(databases.orchestrator());
             assertInvariants(databases.indexer(), databases.catalog());
+        }
+    }
+
+    /// What explains a difference: work that failed, or was left.
+    private static String notDone(Path home) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.open(home);
+                DatabaseServer server = DatabaseServer.open(postgres.settings())) {
+            return server.databases()
+                    .catalog()
+                    .jdbc()
+                    .sql(
+                            """
+                            SELECT format(E'\\n%s %s %s %s after %s: %s', kind, key, state, failure_code, attempts, failure_detail)
+                              FROM work_items WHERE state <> 'DONE' AND kind <> 'PROBE_COLLECTION' ORDER BY 1 LIMIT 50
+                            """)
+                    .query(String.class)
+                    .list()
+                    .toString();
         }
     }
 

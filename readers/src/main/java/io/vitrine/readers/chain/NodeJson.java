@@ -22,6 +22,7 @@ final class NodeJson {
 
     private static final int WORD = 66;
     private static final int ADDRESS = 42;
+    private static final int SHORT = 17;
     private static final Pattern QUANTITY = Pattern.compile("0x[0-9a-fA-F]{1,64}");
 
     private NodeJson() {}
@@ -336,11 +337,34 @@ final class NodeJson {
     }
 
     private static long number(JsonParser parser, String text) {
+        long small = shortNumber(text);
+        if (small >= 0) {
+            return small;
+        }
         try {
             return quantity(parser, text).longValueExact();
         } catch (ArithmeticException e) {
             throw new StreamReadException(parser, "expected a 63-bit number but was " + text, e);
         }
+    }
+
+    /// Nearly all numbers are short, and every log has two of them.
+    ///
+    /// @return -1 when it is another, or none
+    private static long shortNumber(String text) {
+        if (text.length() < 3 || text.length() > SHORT || !text.startsWith("0x")) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 2; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int digit = c < 0x80 ? Character.digit(c, 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            number = number << 4 | digit;
+        }
+        return number;
     }
 
     private static int smallNumber(JsonParser parser, String text) {

@@ -222,6 +222,6 @@ class WorkItemsIT {
                                 .sql("SELECT length(failure_detail) FROM work_items")
                                 .query(Integer.class)
                                 .single())
-                .isEqualTo(500);
+                .isEqualTo(1000);
     }
 }
