@@ -175,6 +175,8 @@ class SourceTest {
                 || source.is("JobLocks")
                 // the version in force, which decides what is new
                 || source.is("MetadataVersions")
+                // which values are to be made, and that they still are there when they are linked
+                || source.is("TraitVocabulary")
                 // which pictures are known already, asked in the transaction that links them
                 || source.is("MetadataWriter")
                 // whether what was read still holds, in the transaction that publishes what follows
