@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// collection, the fields as JSON text.
 public final class PostgresDocumentStore implements DocumentStore {
 
-    /// Documents a statement, and about the characters it may carry.
+    /// Documents a statement, and about the bytes it may carry.
     private static final int BATCH = 2_000;
 
-    private static final int BATCH_CHARACTERS = 8_000_000;
+    private static final int BATCH_BYTES = 8_000_000;
 
     /// Beyond this many contracts reading every event of the blocks is cheaper than asking the
     /// index for each.
@@ -35,7 +35,7 @@ public final class PostgresDocumentStore implements DocumentStore {
     private static final String UPSERT =
             """
             insert into %1$s as kept (_id, body)
-            select * from unnest(?::text[], ?::text[]::json[])
+            select id, convert_from(body, 'UTF8')::json from unnest(?::text[], ?::bytea[]) as given (id, body)
             on conflict (_id) do update set body = excluded.body
             where kept.body::text <> excluded.body::text
             """;
@@ -43,7 +43,8 @@ public final class PostgresDocumentStore implements DocumentStore {
     private static final String UPSERT_EVENTS =
             """
             insert into documents.events_raw as kept (_id, body, chain_id, block_number, address)
-            select * from unnest(?::text[], ?::text[]::json[], ?::text[], ?::bigint[], ?::text[])
+            select id, convert_from(body, 'UTF8')::json, chain, block, address
+            from unnest(?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::text[]) as given (id, body, chain, block, address)
             on conflict (_id) do update
             set body = excluded.body, chain_id = excluded.chain_id,
                 block_number = excluded.block_number, address = excluded.address
@@ -100,23 +101,22 @@ public final class PostgresDocumentStore implements DocumentStore {
         Map<String, Document> byId = new TreeMap<>();
         documents.forEach(document -> byId.put(document.id(), document));
         List<String> ids = new ArrayList<>();
-        List<String> bodies = new ArrayList<>();
+        List<byte[]> bodies = new ArrayList<>();
         List<Document> batch = new ArrayList<>();
-        long characters = 0;
+        long bytes = 0;
         for (Document document : byId.values()) {
-            String body = DocumentJson.write(document.fields());
-            if (batch.size() == BATCH
-                    || (characters + body.length() > BATCH_CHARACTERS && !batch.isEmpty())) {
+            byte[] body = DocumentJson.write(document.fields());
+            if (batch.size() == BATCH || (bytes + body.length > BATCH_BYTES && !batch.isEmpty())) {
                 upsertBatch(collection, batch, ids, bodies);
                 ids.clear();
                 bodies.clear();
                 batch.clear();
-                characters = 0;
+                bytes = 0;
             }
             ids.add(document.id());
             bodies.add(body);
             batch.add(document);
-            characters += body.length();
+            bytes += body.length;
         }
         if (!batch.isEmpty()) {
             upsertBatch(collection, batch, ids, bodies);
@@ -127,7 +127,7 @@ public final class PostgresDocumentStore implements DocumentStore {
             DocumentCollection collection,
             List<Document> batch,
             List<String> ids,
-            List<String> bodies) {
+            List<byte[]> bodies) {
         boolean events = collection == DocumentCollection.EVENTS_RAW;
         String sql = events ? UPSERT_EVENTS : UPSERT.formatted(collection.table());
         run(
@@ -135,7 +135,11 @@ public final class PostgresDocumentStore implements DocumentStore {
                 sql,
                 statement -> {
                     statement.setArray(1, texts(statement, ids));
-                    statement.setArray(2, texts(statement, bodies));
+                    statement.setArray(
+                            2,
+                            statement
+                                    .getConnection()
+                                    .createArrayOf("bytea", bodies.toArray(new byte[0][])));
                     if (events) {
                         statement.setArray(3, texts(statement, batch, EventFields.CHAIN_ID));
                         statement.setArray(4, integers(statement, batch, EventFields.BLOCK_NUMBER));

@@ -4,8 +4,10 @@ import io.vitrine.domain.chain.BlockHeader;
 import io.vitrine.domain.chain.Receipt;
 import io.vitrine.domain.chain.Receipt.Outcome;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,19 @@ final class NodeJson {
     private static final int ADDRESS = 42;
     private static final int SHORT = 17;
     private static final Pattern QUANTITY = Pattern.compile("0x[0-9a-fA-F]{1,64}");
+
+    private static final int CAPITAL = 1;
+    private static final int NO_HEX = 2;
+
+    /// What a character is to hex; whatever is no Latin-1 arrives here as a question mark.
+    private static final byte[] KINDS = new byte[256];
+
+    static {
+        Arrays.fill(KINDS, (byte) NO_HEX);
+        Arrays.fill(KINDS, '0', '9' + 1, (byte) 0);
+        Arrays.fill(KINDS, 'a', 'f' + 1, (byte) 0);
+        Arrays.fill(KINDS, 'A', 'F' + 1, (byte) CAPITAL);
+    }
 
     private NodeJson() {}
 
@@ -391,18 +406,15 @@ final class NodeJson {
     }
 
     private static String bytes(JsonParser parser, String text) {
-        boolean upper = false;
-        boolean valid = text.length() >= 2 && text.length() % 2 == 0 && text.startsWith("0x");
-        for (int i = 2; valid && i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean capital = c >= 'A' && c <= 'F';
-            upper |= capital;
-            valid = capital || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
+        int kinds = 0;
+        for (int i = 2; i < characters.length; i++) {
+            kinds |= KINDS[characters[i] & 0xff];
         }
-        if (!valid) {
+        if (text.length() % 2 != 0 || !text.startsWith("0x") || (kinds & NO_HEX) != 0) {
             throw new StreamReadException(parser, "expected hex but was " + cut(text));
         }
-        return upper ? text.toLowerCase(Locale.ROOT) : text;
+        return (kinds & CAPITAL) == 0 ? text : text.toLowerCase(Locale.ROOT);
     }
 
     private static String cut(@Nullable String text) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// The rows that belong to one block and to no other: transfers, activities, and the guard of events
@@ -67,8 +68,7 @@ final class HistoryRows {
              WHERE moved > :most
             """;
 
-    private static final Comparator<TokenTransfer> BY_TRANSACTION =
-            Comparator.comparing(TokenTransfer::transactionHash);
+    private static final int HASH_DIGITS = 16;
 
     private final Database catalog;
 
@@ -135,7 +135,7 @@ final class HistoryRows {
 
     private void insertTransfers(ChainId chain, List<TokenTransfer> transfers) {
         CopyRows rows = new CopyRows();
-        for (TokenTransfer moved : sorted(transfers, BY_TRANSACTION)) {
+        for (TokenTransfer moved : sorted(transfers, moved -> hex(moved.transactionHash(), 2))) {
             rows.plain(chain.caip2())
                     .plain(moved.contract())
                     .plain(moved.tokenId())
@@ -167,12 +167,13 @@ final class HistoryRows {
                             moved.transactionHash(),
                             moved.logIndex(),
                             moved.batchIndex());
-            activities.add(new Activity(id.toString(), type, moved));
+            activities.add(new Activity(id, type, moved));
         }
         CopyRows rows = new CopyRows();
-        for (Activity activity : sorted(activities, Comparator.comparing(Activity::id))) {
+        for (Activity activity :
+                sorted(activities, activity -> activity.id().getMostSignificantBits())) {
             TokenTransfer moved = activity.moved();
-            rows.plain(activity.id())
+            rows.plain(activity.id().toString())
                     .plain(contracts.token(moved.contract(), moved.tokenId()).toString())
                     .plain(activity.type())
                     .plain(moved.from())
@@ -191,13 +192,26 @@ final class HistoryRows {
         rows.into(catalog, COPY_ACTIVITIES);
     }
 
-    private record Activity(String id, String type, TokenTransfer moved) {}
+    private record Activity(UUID id, String type, TokenTransfer moved) {}
+
+    private record Keyed<T>(long key, T row) {}
 
     /// In the order of an index whose keys are spread at random, neighbours fall on the same pages.
-    private static <T> List<T> sorted(List<T> rows, Comparator<T> order) {
-        List<T> sorted = new ArrayList<>(rows);
-        sorted.sort(order);
-        return sorted;
+    private static <T> List<T> sorted(List<T> rows, ToLongFunction<T> key) {
+        return rows.stream()
+                .map(row -> new Keyed<>(key.applyAsLong(row) ^ Long.MIN_VALUE, row))
+                .sorted(Comparator.comparingLong(Keyed::key))
+                .map(Keyed::row)
+                .toList();
+    }
+
+    /// The first 16 digits of a hash, as a number without a sign.
+    private static long hex(String text, int from) {
+        long number = 0;
+        for (int i = from; i < Math.min(text.length(), from + HASH_DIGITS); i++) {
+            number = number << 4 | Character.digit(text.charAt(i), 16) & 15;
+        }
+        return number;
     }
 
     private static String type(TokenTransfer moved) {
@@ -209,7 +223,8 @@ final class HistoryRows {
 
     private void insertEvents(ChainId chain, List<AppliedEvent> events, int version) {
         CopyRows rows = new CopyRows();
-        for (AppliedEvent event : sorted(events, Comparator.comparing(AppliedEvent::eventId))) {
+        for (AppliedEvent event :
+                sorted(events, event -> hex(event.eventId(), event.eventId().indexOf(":0x") + 3))) {
             rows.plain(event.eventId())
                     .number(version)
                     .plain(chain.caip2())
