@@ -37,6 +37,7 @@ import org.springframework.batch.core.launch.support.JobOperatorFactoryBean;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.annotation.Isolation;
 
 /// What a process that runs jobs is made of, put together by hand so that many live and die within one
 /// test.
@@ -140,6 +141,7 @@ final class Worker implements AutoCloseable {
         factory.setTransactionManager(new JdbcTransactionManager(orchestrator.dataSource()));
         factory.setDatabaseType("POSTGRES");
         factory.setTablePrefix("batch.BATCH_");
+        factory.setIsolationLevelForCreateEnum(Isolation.READ_COMMITTED);
         factory.afterPropertiesSet();
         return factory.getObject();
     }
