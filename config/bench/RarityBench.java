@@ -42,25 +42,25 @@ class RarityBench {
                     """,
                     """
                     INSERT INTO traits (id, collection_id, name, normalized_name, value_type)
-                    SELECT md5(:slug || 't' || trait)::uuid, :collection, 'Trait ' || trait, 'trait ' || trait, 'string'
+                    SELECT md5(:slug || ' t' || trait)::uuid, :collection, 'Trait ' || trait, 'trait ' || trait, 'string'
                       FROM generate_series(1, :traits) AS trait
                     """,
                     """
                     INSERT INTO trait_values (id, trait_id, value_type, value_string, normalized_value)
-                    SELECT md5(:slug || 't' || trait || 'v' || value)::uuid, md5(:slug || 't' || trait)::uuid, 'string', 'Value ' || value, 'value ' || value
+                    SELECT md5(:slug || ' t' || trait || 'v' || value)::uuid, md5(:slug || ' t' || trait)::uuid, 'string', 'Value ' || value, 'value ' || value
                       FROM generate_series(1, :traits) AS trait, generate_series(1, 40) AS value
                     """,
                     """
                     INSERT INTO tokens (id, collection_id, chain_id, family, contract_address, token_number, token_number_sort, token_standard,
                                         owner_address, metadata_doc, last_block, last_log_index, last_batch_index, updated_at)
-                    SELECT md5(:slug || number)::uuid, :collection, 'eip155:1', 'evm', :slug, number, number, 'erc721', '0x01', 'doc', 1, 1, 1, now()
+                    SELECT md5(:slug || ' ' || number)::uuid, :collection, 'eip155:1', 'evm', :slug, number, number, 'erc721', '0x01', 'doc', 1, 1, 1, now()
                       FROM generate_series(1, :tokens) AS number
                     """,
                     // a few values are common and most are rare, as in collections that people draw
                     """
                     INSERT INTO token_trait_links (token_id, trait_id, trait_value_id, trait_text, value_text)
-                    SELECT md5(:slug || number)::uuid, md5(:slug || 't' || trait)::uuid,
-                           md5(:slug || 't' || trait || 'v' || 1 + floor(40 * power(random(), 2)))::uuid, 'Trait', 'Value'
+                    SELECT md5(:slug || ' ' || number)::uuid, md5(:slug || ' t' || trait)::uuid,
+                           md5(:slug || ' t' || trait || 'v' || 1 + floor(40 * power(random(), 2)))::uuid, 'Trait', 'Value'
                       FROM generate_series(1, :tokens) AS number, generate_series(1, :traits) AS trait
                      WHERE trait <= 4 OR random() < 0.6
                     """);
