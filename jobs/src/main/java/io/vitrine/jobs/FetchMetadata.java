@@ -172,9 +172,7 @@ public final class FetchMetadata implements JobDefinition {
                             : readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L));
                 },
                 documents.most(),
-                // What came while all workers wrote is written at once: half the statements, half
-                // the
-                // commits.
+                // What came while all workers wrote is written at once, with fewer commits.
                 Math.max(size, documents.most() / 2));
     }
 

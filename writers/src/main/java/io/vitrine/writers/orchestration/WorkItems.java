@@ -135,7 +135,7 @@ public final class WorkItems {
                 .update();
     }
 
-    /// Raises the fence and frees what older runs left claimed. What several of them died over is given up.
+    /// Raises the fence and frees what older runs left claimed.
     public void takeOver(Fence fence, WorkKind kind) {
         WorkFences.raise(catalog, fence);
         catalog.jdbc()
