@@ -26,7 +26,7 @@ public record Document(String id, Map<String, Object> fields) {
                         fields instanceof Stored ? fields : checked(id, fields));
     }
 
-    /// Fields as a store gave them back: they were checked when they were put there.
+    /// Fields that were checked when they were put there.
     static final class Stored extends LinkedHashMap<String, Object> {
         private static final long serialVersionUID = 1L;
     }
@@ -38,13 +38,15 @@ public record Document(String id, Map<String, Object> fields) {
         for (Map.Entry<String, Object> field : fields.entrySet()) {
             String name = requireName(field.getKey());
             Object value = canonical(name, field.getValue());
-            characters += name.length() + (value instanceof String text ? text.length() : 16);
+            characters += charactersOf(name, value);
             checked.put(name, value);
         }
-        if (characters * 3 > MAX_BYTES) {
-            requireRoom(id, checked);
-        }
+        requireRoom(id, checked, characters);
         return checked;
+    }
+
+    private static int charactersOf(String name, Object value) {
+        return name.length() + (value instanceof String text ? text.length() : 16);
     }
 
     /// Starts a document; {@link Builder#with} leaves out what is null.
@@ -113,7 +115,10 @@ public record Document(String id, Map<String, Object> fields) {
         return text;
     }
 
-    private static void requireRoom(String id, Map<String, Object> fields) {
+    private static void requireRoom(String id, Map<String, Object> fields, long characters) {
+        if (characters * 3 <= MAX_BYTES) {
+            return;
+        }
         long bytes = 0;
         for (Map.Entry<String, Object> field : fields.entrySet()) {
             bytes += 16 + field.getKey().length();
@@ -131,23 +136,40 @@ public record Document(String id, Map<String, Object> fields) {
     }
 
     /// Collects fields.
+    ///
+    /// What is added is checked at once, so that the document takes the fields as they are. Good for one document.
     public static final class Builder {
 
         private final String id;
-        private final Map<String, Object> fields = new LinkedHashMap<>();
+        private final Stored fields = new Stored();
+        private long characters;
 
         private Builder(String id) {
+            requireStorable("_id", id);
             this.id = id;
+            this.characters = id.length();
         }
 
+        /// Adds a field that has a value.
+        ///
+        /// @throws UnstorableDocument when no store could keep it
         public Builder with(String field, @Nullable Object value) {
-            if (value != null) {
-                fields.put(field, value);
-            }
+            return value == null ? this : put(field, canonical(field, value));
+        }
+
+        /// Adds a text of printable ASCII, such as hex that was checked where it came from. It is not looked at again.
+        public Builder withAscii(String field, @Nullable String text) {
+            return text == null ? this : put(field, text);
+        }
+
+        private Builder put(String field, Object value) {
+            fields.put(requireName(field), value);
+            characters += charactersOf(field, value);
             return this;
         }
 
         public Document build() {
+            requireRoom(id, fields, characters);
             return new Document(id, fields);
         }
     }

@@ -28,25 +28,24 @@ final class DocumentJson {
     /// glance at each byte tells.
     static byte[] write(Map<String, Object> fields) {
         JsonBytes json = new JsonBytes();
-        char before = '{';
-        for (Map.Entry<String, Object> field : fields.entrySet()) {
-            json.raw(before);
-            json.text(field.getKey());
+        fields.forEach((name, value) -> {
+            json.raw(json.isEmpty() ? '{' : ',');
+            json.text(name);
             json.raw(':');
-            switch (field.getValue()) {
-                case String text -> json.text(text);
-                case Long number -> json.raw(number.toString());
-                case Boolean flag -> json.raw(flag.toString());
-                case Instant instant ->
-                        json.raw("{\"" + DATE + "\":" + instant.toEpochMilli() + '}');
-                default ->
-                        throw UnstorableDocument.badType(
-                                field.getKey(), field.getValue().getClass());
-            }
-            before = ',';
-        }
-        json.raw(before == '{' ? "{}" : "}");
+            write(json, name, value);
+        });
+        json.raw(json.isEmpty() ? "{}" : "}");
         return json.bytes();
+    }
+
+    private static void write(JsonBytes json, String name, Object value) {
+        switch (value) {
+            case String text -> json.text(text);
+            case Long number -> json.raw(number.toString());
+            case Boolean flag -> json.raw(flag.toString());
+            case Instant instant -> json.raw("{\"" + DATE + "\":" + instant.toEpochMilli() + '}');
+            default -> throw UnstorableDocument.badType(name, value.getClass());
+        }
     }
 
     /// @param body UTF-8

@@ -12,14 +12,24 @@ final class JsonBytes {
     /// 1 for the bytes that cannot stand in a JSON text as they are.
     private static final byte[] ESCAPED = new byte[256];
 
+    /// 1 for those too that Latin-1 has another byte for than UTF-8, or that it puts where it has none.
+    private static final byte[] LOOKED_AT;
+
     static {
         Arrays.fill(ESCAPED, 0, 0x20, (byte) 1);
         ESCAPED['"'] = 1;
         ESCAPED['\\'] = 1;
+        LOOKED_AT = ESCAPED.clone();
+        Arrays.fill(LOOKED_AT, 0x80, 0x100, (byte) 1);
+        LOOKED_AT['?'] = 1;
     }
 
     private byte[] bytes = new byte[INITIAL];
     private int length;
+
+    boolean isEmpty() {
+        return length == 0;
+    }
 
     /// An ASCII character of the notation.
     void raw(char c) {
@@ -40,38 +50,47 @@ final class JsonBytes {
 
     /// A text in quotes.
     void text(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        int escaped = 0;
-        for (byte one : utf8) {
-            escaped |= ESCAPED[one & 0xff];
+        byte[] narrow = text.getBytes(StandardCharsets.ISO_8859_1);
+        int look = 0;
+        for (byte one : narrow) {
+            look |= LOOKED_AT[one & 0xff];
         }
         raw('"');
-        if (escaped == 0) {
-            raw(utf8);
+        if (look == 0) {
+            raw(narrow);
         } else {
-            room(utf8.length * 6);
-            for (byte one : utf8) {
-                escape(one);
-            }
+            escaped(text.getBytes(StandardCharsets.UTF_8));
         }
         raw('"');
     }
 
-    private void escape(byte one) {
-        if (ESCAPED[one & 0xff] == 0) {
-            bytes[length++] = one;
-            return;
+    private void escaped(byte[] utf8) {
+        room(utf8.length * 6);
+        byte[] out = bytes;
+        int at = length;
+        for (byte one : utf8) {
+            if (ESCAPED[one & 0xff] == 0) {
+                out[at++] = one;
+            } else {
+                at = escape(one, out, at);
+            }
         }
-        bytes[length++] = '\\';
+        length = at;
+    }
+
+    private static int escape(byte one, byte[] out, int from) {
+        int at = from;
+        out[at++] = '\\';
         if (one >= 0x20) {
-            bytes[length++] = one;
-            return;
+            out[at++] = one;
+            return at;
         }
-        bytes[length++] = 'u';
-        bytes[length++] = '0';
-        bytes[length++] = '0';
-        bytes[length++] = (byte) HEX.charAt(one >> 4);
-        bytes[length++] = (byte) HEX.charAt(one & 15);
+        out[at++] = 'u';
+        out[at++] = '0';
+        out[at++] = '0';
+        out[at++] = (byte) HEX.charAt(one >> 4);
+        out[at++] = (byte) HEX.charAt(one & 15);
+        return at;
     }
 
     private void room(int more) {

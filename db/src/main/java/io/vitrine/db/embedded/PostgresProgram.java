@@ -58,6 +58,10 @@ final class PostgresProgram {
                     Map.entry("work_mem", "16MB"),
                     Map.entry("maintenance_work_mem", "128MB"),
                     Map.entry("wal_compression", "off"),
+                    // Nobody follows this server's log, and what fills a new index need not go
+                    // through it twice.
+                    Map.entry("wal_level", "minimal"),
+                    Map.entry("max_wal_senders", "0"),
                     Map.entry("max_wal_size", "2GB"),
                     Map.entry("min_wal_size", "256MB"),
                     Map.entry("checkpoint_timeout", "15min"),

@@ -41,6 +41,7 @@ public final class ChainRpc implements AutoCloseable {
 
     private final ChainId chain;
     private final ChainFeatures features;
+    private final BloomElements elements = new BloomElements();
     private final NodePool pool;
     private final RpcSettings settings;
     private final OkHttpClient http;
@@ -205,7 +206,7 @@ public final class ChainRpc implements AutoCloseable {
             long from, long toInclusive, List<BlockHeader> headers, LogQuery wanted) {
         int quorum = settings.pool().quorum();
         LogQuery query = quorum > 1 ? wanted.upTo(Integer.MAX_VALUE) : wanted;
-        Completeness completeness = new Completeness(query, features.bloomReliable());
+        Completeness completeness = new Completeness(query, features.bloomReliable(), elements);
         Map<Long, BlockHeader> known = new HashMap<>();
         headers.forEach(header -> known.put(header.number(), header));
         NodePool.Question<RangeAnswer> question =

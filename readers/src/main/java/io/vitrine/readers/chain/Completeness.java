@@ -28,12 +28,13 @@ final class Completeness {
 
     private final LogQuery query;
     private final boolean blooms;
-    private final Map<String, Element> elements = new HashMap<>();
+    private final BloomElements elements;
 
     /// @param blooms whether the chain's blooms can be believed
-    Completeness(LogQuery query, boolean blooms) {
+    Completeness(LogQuery query, boolean blooms, BloomElements elements) {
         this.query = query;
         this.blooms = blooms;
+        this.elements = elements;
     }
 
     /// Checks the answer of one endpoint, whose receipts are asked for where they must decide.
@@ -121,7 +122,7 @@ final class Completeness {
     }
 
     private Element element(String value) {
-        return elements.computeIfAbsent(value, Element::of);
+        return elements.of(value);
     }
 
     /// What does not hold may be of a block that has taken the place of the one at hand.

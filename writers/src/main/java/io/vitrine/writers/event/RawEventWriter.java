@@ -36,25 +36,26 @@ public final class RawEventWriter {
                 events.stream().map(event -> document(event, observedAt, head)).toList());
     }
 
+    /// All but what was read in it is hex and decimals, which the log's source has made sure of.
     private static Document document(Observed event, Instant observedAt, long head) {
         RawLog log = event.log();
         return Document.builder(id(log))
-                .with(EventFields.EVENT_ID, log.eventId())
-                .with(EventFields.CHAIN_ID, log.chain().caip2())
+                .withAscii(EventFields.EVENT_ID, log.eventId())
+                .withAscii(EventFields.CHAIN_ID, log.chain().caip2())
                 .with(EventFields.BLOCK_NUMBER, log.blockNumber())
-                .with(EventFields.BLOCK_HASH, log.blockHash())
-                .with(EventFields.TX_HASH, log.transactionHash())
+                .withAscii(EventFields.BLOCK_HASH, log.blockHash())
+                .withAscii(EventFields.TX_HASH, log.transactionHash())
                 .with(EventFields.LOG_INDEX, (long) log.logIndex())
-                .with(EventFields.ADDRESS, log.address())
-                .with(EventFields.TOPICS_JSON, topics(log))
-                .with(EventFields.DATA, log.data())
+                .withAscii(EventFields.ADDRESS, log.address())
+                .withAscii(EventFields.TOPICS_JSON, topics(log))
+                .withAscii(EventFields.DATA, log.data())
                 .with(EventFields.PARSED_JSON, event.parsed())
                 .with(EventFields.OBSERVED_AT, observedAt)
                 .with(EventFields.CONFIRMATIONS, Math.max(1, head - log.blockNumber() + 1))
                 .with(EventFields.BLOCK_TIME, log.blockTime())
-                .with(EventFields.TX_FROM, log.transactionFrom())
-                .with(EventFields.TX_TO, log.transactionTo())
-                .with(
+                .withAscii(EventFields.TX_FROM, log.transactionFrom())
+                .withAscii(EventFields.TX_TO, log.transactionTo())
+                .withAscii(
                         EventFields.TX_VALUE,
                         log.transactionValue() == null ? null : log.transactionValue().toString())
                 .build();
