@@ -9,9 +9,7 @@ import io.vitrine.domain.metadata.TokenDocument;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
-import io.vitrine.jobs.engine.ClaimedItems;
 import io.vitrine.jobs.engine.DueWork;
-import io.vitrine.jobs.engine.InFlight;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
@@ -33,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemReader;
 
 /// Finds out what tokens are: where their documents are, what these say, which traits follow.
 ///
@@ -162,18 +161,16 @@ public final class FetchMetadata implements JobDefinition {
         List<Callable<T>> of(Run run, List<WorkItem> due, long block);
     }
 
-    private <T> InFlight<T> inFlight(Run run, WorkKind kind, int size, Readings<T> readings) {
-        ClaimedItems claimed = work.claimed(run, kind, size);
-        return new InFlight<>(
-                () -> {
-                    List<WorkItem> due = claimed.read();
-                    return due == null
-                            ? null
-                            : readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L));
-                },
+    private <T> ItemReader<List<T>> inFlight(
+            Run run, WorkKind kind, int size, Readings<T> readings) {
+        return work.inFlight(
+                run,
+                kind,
+                size,
                 documents.most(),
                 // What came while all workers wrote is written at once, with fewer commits.
-                Math.max(size, documents.most() / 2));
+                Math.max(size, documents.most() / 2),
+                due -> readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L)));
     }
 
     private List<Callable<ProbedCollection>> probes(Run run, List<WorkItem> due, long block) {

@@ -14,6 +14,8 @@ import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.chain.ChainRpcs;
 import io.vitrine.readers.chain.EndpointReport;
 import io.vitrine.readers.chain.RpcSettings;
+import io.vitrine.readers.orchestration.WorkProgress;
+import io.vitrine.writers.orchestration.WorkItems;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -235,7 +237,28 @@ final class CareCommands {
                 }
             }
             clock(databases.orchestrator());
+            memory(databases.catalog());
             chains();
+        }
+
+        private void memory(Database catalog) {
+            try {
+                long givenUp = new WorkProgress(catalog).givenUp(WorkItems.RESOURCE_EXHAUSTED);
+                if (givenUp > 0) {
+                    warn(
+                            "memory",
+                            "given up for want of it, as "
+                                    + WorkItems.RESOURCE_EXHAUSTED
+                                    + ": "
+                                    + givenUp,
+                            "with more of it, vitrine refresh --failed "
+                                    + WorkItems.RESOURCE_EXHAUSTED);
+                } else {
+                    good("memory", "nothing was given up for want of it");
+                }
+            } catch (RuntimeException e) {
+                bad("memory", Failures.of(e).message(), "start the database");
+            }
         }
 
         private void clock(Database database) {

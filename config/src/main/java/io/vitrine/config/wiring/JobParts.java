@@ -28,6 +28,7 @@ import io.vitrine.writers.orchestration.JobLocks;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.batch.core.launch.JobOperator;
@@ -89,8 +90,12 @@ class JobParts {
 
     @Bean
     JobLocks jobLocks(Databases databases, VitrineSettings settings) {
-        String holder = "process " + ProcessHandle.current().pid() + " on " + host();
-        return new JobLocks(databases.orchestrator(), holder, settings.lock().silence());
+        String name = "process " + ProcessHandle.current().pid() + " on " + host();
+        String mark = System.getenv(KnownSettings.DEATH_MARK);
+        return new JobLocks(
+                databases.orchestrator(),
+                new JobLocks.Holder(name, mark == null ? null : Path.of(mark).toAbsolutePath()),
+                settings.lock().silence());
     }
 
     private static String host() {

@@ -27,8 +27,12 @@ public final class KnownSettings {
     private static final String PREFIX = "vitrine.";
     private static final String VARIABLE_PREFIX = "VITRINE_";
 
-    /// Read by the launcher, before Java starts.
-    private static final Set<String> LAUNCHER = Set.of("VITRINE_JAVA_OPTS", "VITRINE_JDK_FOLDERS");
+    /// The launcher names the file that the process leaves if it dies of memory.
+    static final String DEATH_MARK = "VITRINE_DEATH_MARK";
+
+    /// Read or set by the launcher, before Java starts.
+    private static final Set<String> LAUNCHER =
+            Set.of("VITRINE_JAVA_OPTS", "VITRINE_JDK_FOLDERS", DEATH_MARK);
 
     private static final Set<String> KEYS = new TreeSet<>();
     private static final Set<String> OPEN_KEYS = new TreeSet<>();

@@ -96,7 +96,11 @@ final class Worker implements AutoCloseable {
         try {
             this.repository = repository(databases.orchestrator());
             Steps steps = new Steps(repository, settings, failpoints);
-            JobLocks locks = new JobLocks(databases.orchestrator(), "a worker of a test", SILENCE);
+            JobLocks locks =
+                    new JobLocks(
+                            databases.orchestrator(),
+                            new JobLocks.Holder("a worker of a test"),
+                            SILENCE);
             this.reorgs = new Reorgs(databases, documents, locks, settings);
             this.runs =
                     new JobRuns(

@@ -1,9 +1,15 @@
 package io.vitrine.jobs.engine;
 
 import io.vitrine.db.Database;
+import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.readers.orchestration.WorkProgress;
 import io.vitrine.writers.orchestration.WorkItems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.springframework.batch.infrastructure.item.ItemReader;
 
 /// The due items of a run: taken over from runs that are gone, counted, and claimed.
 public final class DueWork {
@@ -22,10 +28,51 @@ public final class DueWork {
         run.progress().begin(step, progress.due(kind, run.chain(), run.request().collection()));
     }
 
-    /// The reader of that step.
+    /// The reader of that step; what a run may have died of comes first, one by one.
     ///
     /// @param size how many items are written together
-    public ClaimedItems claimed(Run run, WorkKind kind, int size) {
-        return new ClaimedItems(items, run, kind, size);
+    public ItemReader<List<WorkItem>> claimed(Run run, WorkKind kind, int size) {
+        ClaimedItems due = new ClaimedItems(items, progress, run, kind, size);
+        return new SuspectsFirst<>(due::suspect, due);
+    }
+
+    /// The reader of a step whose items take long: it has many under way and hands on what they result in. What a run
+    /// may have died of comes first, one by one.
+    ///
+    /// @param size how many items are claimed together
+    /// @param most tasks under way at a time
+    /// @param batch results written together at most
+    /// @param tasks of claimed items, one each
+    /// @param <T> what a task results in
+    public <T> ItemReader<List<T>> inFlight(
+            Run run,
+            WorkKind kind,
+            int size,
+            int most,
+            int batch,
+            Function<List<WorkItem>, List<Callable<T>>> tasks) {
+        ClaimedItems due = new ClaimedItems(items, progress, run, kind, size);
+        InFlight<T> many =
+                new InFlight<>(
+                        () -> {
+                            List<WorkItem> claimed = due.read();
+                            return claimed == null ? null : tasks.apply(claimed);
+                        },
+                        most,
+                        batch);
+        return new SuspectsFirst<>(
+                () -> {
+                    List<WorkItem> suspect = due.suspect();
+                    return suspect == null ? null : results(tasks.apply(suspect));
+                },
+                many);
+    }
+
+    private static <T> List<T> results(List<Callable<T>> tasks) throws Exception {
+        List<T> results = new ArrayList<>();
+        for (Callable<T> task : tasks) {
+            results.add(task.call());
+        }
+        return results;
     }
 }

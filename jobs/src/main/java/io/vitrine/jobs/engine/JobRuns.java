@@ -80,6 +80,9 @@ public final class JobRuns implements Lifecycle {
         JobDefinition definition = definition(name);
         try (JobLocks.Held lock = locks.acquire(name, chain)) {
             recover(lock.fence());
+            if (lock.isAfterDeathOfMemory()) {
+                distrust(lock.fence());
+            }
             Progress progress = new Progress();
             watcher.accept(progress);
             running.add(lock.fence());
@@ -124,6 +127,23 @@ public final class JobRuns implements Lifecycle {
         } finally {
             running.remove(fence);
             progress.finish();
+        }
+    }
+
+    /// What the run before held when it died of memory is done one by one, until it is clear which it died of.
+    private void distrust(Fence fence) {
+        WorkItems.Suspects suspects = items.distrust(fence);
+        log.warn(
+                "job.died.of.memory job={} chain={} suspects={}",
+                fence.job(),
+                fence.chain(),
+                suspects.items());
+        if (suspects.givenUp() != null) {
+            log.error(
+                    "work.given.up {} {} on {}",
+                    WorkItems.RESOURCE_EXHAUSTED,
+                    suspects.givenUp(),
+                    fence.chain());
         }
     }
 

@@ -40,7 +40,7 @@ public final class RefreshWriter {
 
     private static final String FAILED =
             """
-            UPDATE work_items work SET version = version + 1, state = 'DUE', due_at = now(), attempts = 0,
+            UPDATE work_items work SET version = version + 1, state = 'DUE', due_at = now(), attempts = 0, lone_deaths = NULL,
                    payload = CASE WHEN work.kind = 'FETCH_METADATA' AND payload IS NOT NULL THEN :reason ELSE payload END
               FROM (SELECT kind, key FROM work_items WHERE failure_code = :code AND state IN ('DUE', 'GAVE_UP')
                      ORDER BY kind, key FOR UPDATE) failed

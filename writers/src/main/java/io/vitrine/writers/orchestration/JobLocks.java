@@ -4,6 +4,8 @@ import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
+import java.io.File;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,13 +35,19 @@ public final class JobLocks {
 
     private static final String TAKE =
             """
-            INSERT INTO batch.job_locks (job, chain_id, token, holder, backend_pid, heartbeat_at)
-            VALUES (?, ?, 1, ?, pg_backend_pid(), clock_timestamp())
+            INSERT INTO batch.job_locks (job, chain_id, token, holder, death_mark, backend_pid, heartbeat_at)
+            VALUES (?, ?, 1, ?, ?, pg_backend_pid(), clock_timestamp())
             ON CONFLICT (job, chain_id) DO UPDATE
-               SET token = batch.job_locks.token + 1, holder = excluded.holder,
+               SET token = batch.job_locks.token + 1, holder = excluded.holder, death_mark = excluded.death_mark,
                    backend_pid = excluded.backend_pid, heartbeat_at = excluded.heartbeat_at
             RETURNING token
             """;
+
+    private static final String MARK_LEFT =
+            "SELECT death_mark FROM batch.job_locks WHERE job = ? AND chain_id = ? AND holder IS NOT NULL";
+
+    private static final String MARK_NAMED =
+            "SELECT EXISTS (SELECT 1 FROM batch.job_locks WHERE death_mark = ?)";
 
     private static final String BEAT =
             """
@@ -68,7 +76,7 @@ public final class JobLocks {
 
     private static final String GIVE_BACK =
             """
-            UPDATE batch.job_locks SET holder = NULL, backend_pid = NULL
+            UPDATE batch.job_locks SET holder = NULL, death_mark = NULL, backend_pid = NULL
              WHERE job = ? AND chain_id = ? AND token = ?
             """;
 
@@ -78,12 +86,25 @@ public final class JobLocks {
             "SELECT COALESCE(holder, 'another process'), heartbeat_at FROM batch.job_locks WHERE job = ? AND chain_id = ?";
 
     private final Database orchestrator;
-    private final String holder;
+    private final Holder holder;
     private final Duration silence;
 
-    /// @param holder who this process is, for messages: host and process id
+    /// Who takes locks.
+    ///
+    /// @param name for messages: host and process id
+    /// @param deathMark file that is there once this process has died of memory, and of nothing else; null when it
+    ///     leaves none
+    public record Holder(String name, @Nullable Path deathMark) {
+
+        /// One that leaves no mark.
+        public Holder(String name) {
+            this(name, null);
+        }
+    }
+
+    /// @param holder this process
     /// @param silence after how long without a heartbeat a holder counts as gone
-    public JobLocks(Database orchestrator, String holder, Duration silence) {
+    public JobLocks(Database orchestrator, Holder holder, Duration silence) {
         this.orchestrator = orchestrator;
         this.holder = holder;
         this.silence = silence;
@@ -100,8 +121,12 @@ public final class JobLocks {
                 if (!tryLock(connection, job, chain) && !takeFromSilent(connection, job, chain)) {
                     throw busy(connection, job, chain);
                 }
-                return new Held(
-                        connection, new Fence(job, chain, take(connection, job, chain), silence));
+                File mark = markLeft(connection, job, chain);
+                Fence fence = new Fence(job, chain, take(connection, job, chain), silence);
+                if (mark != null) {
+                    removeUnnamed(connection, mark);
+                }
+                return new Held(connection, fence, mark != null);
             } catch (SQLException | RuntimeException e) {
                 unlock(connection);
                 throw e;
@@ -188,11 +213,37 @@ public final class JobLocks {
         }
     }
 
+    /// The mark of a holder that died of memory before it gave the lock back.
+    private static @Nullable File markLeft(Connection connection, JobName job, ChainId chain)
+            throws SQLException {
+        try (PreparedStatement left = connection.prepareStatement(MARK_LEFT)) {
+            left.setString(1, job.text());
+            left.setString(2, chain.caip2());
+            try (ResultSet row = left.executeQuery()) {
+                String mark = row.next() ? row.getString(1) : null;
+                return mark == null || !new File(mark).exists() ? null : new File(mark);
+            }
+        }
+    }
+
+    /// One process may have held several locks, and its mark tells of all of them.
+    private static void removeUnnamed(Connection connection, File mark) throws SQLException {
+        try (PreparedStatement named = connection.prepareStatement(MARK_NAMED)) {
+            named.setString(1, mark.getPath());
+            try (ResultSet row = named.executeQuery()) {
+                if (row.next() && !row.getBoolean(1) && !mark.delete()) {
+                    log.info("{} stays, which nobody reads any more", mark);
+                }
+            }
+        }
+    }
+
     private long take(Connection connection, JobName job, ChainId chain) throws SQLException {
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setString(1, job.text());
             take.setString(2, chain.caip2());
-            take.setString(3, holder);
+            take.setString(3, holder.name());
+            take.setString(4, holder.deathMark() == null ? null : holder.deathMark().toString());
             try (ResultSet row = take.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -205,12 +256,14 @@ public final class JobLocks {
 
         private final Connection connection;
         private final Fence fence;
+        private final boolean afterDeathOfMemory;
         private final Thread heart;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        private Held(Connection connection, Fence fence) {
+        private Held(Connection connection, Fence fence, boolean afterDeathOfMemory) {
             this.connection = connection;
             this.fence = fence;
+            this.afterDeathOfMemory = afterDeathOfMemory;
             this.heart =
                     Thread.ofPlatform()
                             .daemon()
@@ -221,6 +274,11 @@ public final class JobLocks {
         /// What every write of the run shows.
         public Fence fence() {
             return fence;
+        }
+
+        /// Whether the holder before this one died of memory, and so of something that it worked on.
+        public boolean isAfterDeathOfMemory() {
+            return afterDeathOfMemory;
         }
 
         private void giveBack() throws SQLException {

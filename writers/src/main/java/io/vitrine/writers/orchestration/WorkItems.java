@@ -11,9 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Work that is not a block range: made due, claimed by a run, marked in the transaction of its data.
 public final class WorkItems {
@@ -49,7 +49,27 @@ public final class WorkItems {
                AND claim_job = :job AND claim_token < :token
             """;
 
-    private static final String CLAIM =
+    private static final String DISTRUST =
+            """
+            UPDATE work_items work
+               SET state = CASE WHEN too_often AND version = claimed_version THEN 'GAVE_UP' ELSE 'DUE' END,
+                   lone_deaths = CASE WHEN too_often AND version = claimed_version THEN NULL
+                                      WHEN alone THEN lone_deaths + 1
+                                      ELSE COALESCE(lone_deaths, 0) END,
+                   attempts = CASE WHEN alone THEN attempts + 1 ELSE attempts END,
+                   failure_code = CASE WHEN alone THEN :code ELSE failure_code END,
+                   failure_detail = CASE WHEN alone
+                                         THEN 'runs that died of memory over it alone: ' || (lone_deaths + 1)
+                                         ELSE failure_detail END
+              FROM (SELECT count(*) = 1 AND bool_and(lone_deaths IS NOT NULL) AS alone,
+                           count(*) = 1 AND bool_and(lone_deaths + 1 >= :most) AS too_often
+                      FROM work_items
+                     WHERE chain_id = :chain AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :dead) held
+             WHERE chain_id = :chain AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :dead
+            RETURNING work.kind, work.key, work.state
+            """;
+
+    private static final String CLAIM_IN_TURN =
             """
             UPDATE work_items work
                SET state = 'CLAIMED', claim_job = :job, claim_token = :token, claimed_version = version
@@ -57,10 +77,15 @@ public final class WorkItems {
                      WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at <= now()
                        AND (CAST(:collection AS uuid) IS NULL OR collection_id = CAST(:collection AS uuid))
                        AND (CAST(:key AS text) IS NULL OR key = CAST(:key AS text))
-                     ORDER BY due_at, key LIMIT :limit FOR UPDATE SKIP LOCKED) due
+                       AND lone_deaths %s LIMIT :limit FOR UPDATE SKIP LOCKED) due
              WHERE work.kind = due.kind AND work.key = due.key
             RETURNING work.kind, work.key, work.chain_id, work.collection_id, work.attempts, work.payload
             """;
+
+    private static final String CLAIM = CLAIM_IN_TURN.formatted("IS NULL ORDER BY due_at, key");
+
+    private static final String CLAIM_SUSPECT =
+            CLAIM_IN_TURN.formatted("IS NOT NULL ORDER BY lone_deaths, due_at, key");
 
     private static final String RELEASE =
             """
@@ -72,7 +97,7 @@ public final class WorkItems {
             """
             UPDATE work_items
                SET state = CASE WHEN version = claimed_version THEN 'DONE' ELSE 'DUE' END,
-                   attempts = 0, failure_code = NULL, failure_detail = NULL
+                   attempts = 0, failure_code = NULL, failure_detail = NULL, lone_deaths = NULL
              WHERE kind = :kind AND key = ANY (CAST(:keys AS text[]))
                AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
             """;
@@ -83,7 +108,7 @@ public final class WorkItems {
                SET state = CASE WHEN :giveUp AND version = claimed_version THEN 'GAVE_UP' ELSE 'DUE' END,
                    attempts = CASE WHEN version = claimed_version THEN attempts + :counted ELSE 0 END,
                    due_at = CASE WHEN version = claimed_version THEN now() + make_interval(secs => :seconds) ELSE now() END,
-                   failure_code = :code, failure_detail = :detail
+                   failure_code = :code, failure_detail = :detail, lone_deaths = NULL
              WHERE kind = :kind AND key = :key AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token
             """;
 
@@ -93,6 +118,11 @@ public final class WorkItems {
             """;
 
     private static final int DETAIL_LIMIT = 1000;
+
+    /// Failure code of what the memory does not suffice for.
+    public static final String RESOURCE_EXHAUSTED = "RESOURCE_EXHAUSTED";
+
+    private static final int MOST_LONE_DEATHS = 3;
 
     private final Database catalog;
 
@@ -147,6 +177,34 @@ public final class WorkItems {
                 .update();
     }
 
+    /// What a run leaves that died of memory.
+    ///
+    /// @param items how many it held; they are due, and suspect until they are done or fail in an ordinary way
+    /// @param givenUp the one that this was too often, as kind and key; null for none
+    public record Suspects(int items, @Nullable String givenUp) {}
+
+    /// Frees what the run before held, which died of memory, and puts it under suspicion. One that had been under
+    /// suspicion before and was all that the run held has caused a death of its own, and is given up at the third.
+    public Suspects distrust(Fence fence) {
+        WorkFences.raise(catalog, fence);
+        List<String> given =
+                catalog.jdbc()
+                        .sql(DISTRUST)
+                        .param("chain", fence.chain().caip2())
+                        .param("job", fence.job().text())
+                        .param("dead", fence.token() - 1)
+                        .param("most", MOST_LONE_DEATHS)
+                        .param("code", RESOURCE_EXHAUSTED)
+                        .query((row, number) ->
+                                row.getString("state").equals("GAVE_UP")
+                                        ? row.getString("kind") + " " + row.getString("key")
+                                        : "")
+                        .list();
+        return new Suspects(
+                given.size(),
+                given.stream().filter(one -> !one.isEmpty()).findFirst().orElse(null));
+    }
+
     /// Frees what a run that ends has claimed and not marked: it did not die over it.
     public void release(Fence fence) {
         catalog.jdbc()
@@ -157,7 +215,19 @@ public final class WorkItems {
                 .update();
     }
 
-    /// Up to `limit` due items, now claimed by this run, longest due first.
+    /// The due item that is least suspect of the deaths of earlier runs, now claimed by this run, which should hold no
+    /// other.
+    ///
+    /// @param collection only items of this collection; null for all
+    /// @param key only this item; null for all
+    /// @return empty when nothing is under suspicion
+    /// @throws Fenced when a newer run has taken over
+    public Optional<WorkItem> claimSuspect(
+            Fence fence, WorkKind kind, @Nullable UUID collection, @Nullable String key) {
+        return claim(CLAIM_SUSPECT, fence, kind, 1, collection, key).stream().findFirst();
+    }
+
+    /// Up to `limit` due items without suspicion, now claimed by this run, longest due first.
     ///
     /// @param collection only items of this collection; null for all
     /// @param key only this item; null for all
@@ -168,29 +238,30 @@ public final class WorkItems {
             int limit,
             @Nullable UUID collection,
             @Nullable String key) {
+        return claim(CLAIM, fence, kind, limit, collection, key);
+    }
+
+    private List<WorkItem> claim(
+            String sql,
+            Fence fence,
+            WorkKind kind,
+            int limit,
+            @Nullable UUID collection,
+            @Nullable String key) {
         return catalog.inTransaction(() -> {
             WorkFences.hold(catalog, fence);
-            return claim(CLAIM, fence, kind, collection, key)
+            return catalog.jdbc()
+                    .sql(sql)
+                    .param("kind", kind.name())
+                    .param("chain", fence.chain().caip2())
+                    .param("job", fence.job().text())
+                    .param("token", fence.token())
+                    .param("collection", collection)
+                    .param("key", key)
                     .param("limit", limit)
                     .query(WorkItems::item)
                     .list();
         });
-    }
-
-    private StatementSpec claim(
-            String sql,
-            Fence fence,
-            WorkKind kind,
-            @Nullable UUID collection,
-            @Nullable String key) {
-        return catalog.jdbc()
-                .sql(sql)
-                .param("kind", kind.name())
-                .param("chain", fence.chain().caip2())
-                .param("job", fence.job().text())
-                .param("token", fence.token())
-                .param("collection", collection)
-                .param("key", key);
     }
 
     /// Marks claimed items within the caller's transaction; one that became due again meanwhile stays due.

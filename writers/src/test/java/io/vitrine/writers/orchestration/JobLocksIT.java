@@ -9,8 +9,11 @@ import io.vitrine.db.embedded.EmbeddedPostgres;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.writers.orchestration.JobLocks.Held;
+import io.vitrine.writers.orchestration.JobLocks.Holder;
 import io.vitrine.writers.orchestration.JobLocks.JobBusy;
 import io.vitrine.writers.orchestration.JobLocks.LockUnavailable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JobLocksIT {
 
@@ -29,7 +33,8 @@ class JobLocksIT {
     private static final DatabaseServer server = DatabaseServer.open(postgres.settings());
 
     private final Database orchestrator = server.databases().orchestrator();
-    private final JobLocks locks = new JobLocks(orchestrator, "process 1 on here", LONG);
+    private final JobLocks locks =
+            new JobLocks(orchestrator, new Holder("process 1 on here"), LONG);
 
     @AfterAll
     static void close() {
@@ -88,7 +93,8 @@ class JobLocksIT {
 
     @Test
     void aSilentHolderIsEndedAndItsTokenOutdated() {
-        JobLocks impatient = new JobLocks(orchestrator, "process 2", Duration.ofMillis(200));
+        JobLocks impatient =
+                new JobLocks(orchestrator, new Holder("process 2"), Duration.ofMillis(200));
         Held silent = locks.acquire(JOB, CHAIN);
         orchestrator
                 .jdbc()
@@ -103,7 +109,8 @@ class JobLocksIT {
 
     @Test
     void aHolderThatGivesSignsOfLifeIsLeftAlone() throws InterruptedException {
-        JobLocks lively = new JobLocks(orchestrator, "process 3", Duration.ofMillis(800));
+        JobLocks lively =
+                new JobLocks(orchestrator, new Holder("process 3"), Duration.ofMillis(800));
         try (Held held = lively.acquire(JOB, CHAIN)) {
             Thread.sleep(1_600);
             assertThatThrownBy(() -> lively.acquire(JOB, CHAIN)).isInstanceOf(JobBusy.class);
@@ -113,7 +120,8 @@ class JobLocksIT {
 
     @Test
     void onlyTheHolderOfThisLockIsEnded() throws SQLException {
-        JobLocks impatient = new JobLocks(orchestrator, "process 2", Duration.ofMillis(200));
+        JobLocks impatient =
+                new JobLocks(orchestrator, new Holder("process 2"), Duration.ofMillis(200));
         try (Held other = locks.acquire(JobName.PROJECT_EVENTS, CHAIN);
                 Connection holder = orchestrator.dataSource().getConnection();
                 Statement lock = holder.createStatement()) {
@@ -159,5 +167,57 @@ class JobLocksIT {
         try (Held held = locks.acquire(JOB, CHAIN)) {
             assertThat(held.fence().token()).isEqualTo(1);
         }
+    }
+
+    /// A holder whose connections break, as they do when its process dies.
+    private void die(Path mark, JobName... jobs) {
+        JobLocks mortal = new JobLocks(orchestrator, new Holder("process 4", mark), LONG);
+        for (JobName job : jobs) {
+            Held held = mortal.acquire(job, CHAIN);
+            orchestrator
+                    .jdbc()
+                    .sql(
+                            """
+                            SELECT pg_terminate_backend(backend_pid, 2000) FROM batch.job_locks
+                             WHERE job = :job
+                            """)
+                    .param("job", job.text())
+                    .query(Boolean.class)
+                    .single();
+            held.close();
+        }
+    }
+
+    private boolean isAfterDeathOfMemory(JobName job) {
+        try (Held held = locks.acquire(job, CHAIN)) {
+            return held.isAfterDeathOfMemory();
+        }
+    }
+
+    @Test
+    void theMarkOfADeathIsReadOnceForEveryLockThatItsProcessHeld(@TempDir Path folder)
+            throws Exception {
+        Path mark = folder.resolve("a mark");
+        die(mark, JOB, JobName.PROJECT_EVENTS);
+        Files.createFile(mark);
+        assertThat(isAfterDeathOfMemory(JOB)).isTrue();
+        assertThat(mark).as("the other lock still names it").exists();
+        assertThat(isAfterDeathOfMemory(JOB)).as("the last run gave it back").isFalse();
+        assertThat(isAfterDeathOfMemory(JobName.PROJECT_EVENTS)).isTrue();
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void aDeathWithoutAMarkIsAnyDeath(@TempDir Path folder) throws Exception {
+        die(folder.resolve("never made"), JOB);
+        assertThat(isAfterDeathOfMemory(JOB)).isFalse();
+    }
+
+    @Test
+    void whoGaveTheLockBackDidNotDieOverIt(@TempDir Path folder) throws Exception {
+        Path mark = Files.createFile(folder.resolve("later"));
+        new JobLocks(orchestrator, new Holder("process 4", mark), LONG).acquire(JOB, CHAIN).close();
+        assertThat(isAfterDeathOfMemory(JOB)).isFalse();
+        assertThat(mark).exists();
     }
 }

@@ -224,4 +224,132 @@ class WorkItemsIT {
                                 .single())
                 .isEqualTo(1000);
     }
+
+    private Fence next = fence;
+
+    /// The run that comes after the one that died, having taken over.
+    private WorkItems.Suspects afterDeathOfMemory() {
+        next = new Fence(fence.job(), CHAIN, next.token() + 1);
+        WorkItems.Suspects suspects = items.distrust(next);
+        items.takeOver(next, KIND);
+        return suspects;
+    }
+
+    private String suspect() {
+        return items.claimSuspect(next, KIND, null, null).map(WorkItem::key).orElse("none");
+    }
+
+    private List<String> innocents() {
+        return items.claim(next, KIND, 9, null, null).stream().map(WorkItem::key).toList();
+    }
+
+    private String deaths() {
+        return String.join(
+                " ",
+                catalog.jdbc()
+                        .sql(
+                                """
+                                SELECT key || COALESCE(CAST(lone_deaths AS text), '-') FROM work_items
+                                 ORDER BY key
+                                """)
+                        .query(String.class)
+                        .list());
+    }
+
+    @Test
+    void whatARunHeldThatDiedOfMemoryIsClaimedOneByOneAndApart() {
+        due("a", "b", "c");
+        claim(2);
+        assertThat(suspect()).isEqualTo("none");
+        assertThat(afterDeathOfMemory()).isEqualTo(new WorkItems.Suspects(2, null));
+        assertThat(deaths()).isEqualTo("a0 b0 c-");
+        assertThat(innocents()).containsExactly("c");
+        assertThat(suspect()).isEqualTo("a");
+        assertThat(suspect()).isEqualTo("b");
+        assertThat(suspect()).isEqualTo("none");
+        done(next, "a");
+        catalog.inTransaction(() -> items.markFailed(next, KIND, "b", LATER));
+        assertThat(deaths()).as("done, and failed as anything may").isEqualTo("a- b- c-");
+        assertThat(row("a")).isEqualTo(new Row("DONE", 0, "", false));
+        assertThat(row("b")).isEqualTo(new Row("DUE", 1, "TIMEOUT", true));
+    }
+
+    @Test
+    void whoeverDiesOtherwiseLeavesNoSuspect() {
+        due("a");
+        claim(1);
+        next = new Fence(fence.job(), CHAIN, 6);
+        items.takeOver(next, KIND);
+        assertThat(deaths()).isEqualTo("a-");
+        assertThat(innocents()).containsExactly("a");
+        items.release(next);
+        assertThat(afterDeathOfMemory()).isEqualTo(new WorkItems.Suspects(0, null));
+        assertThat(deaths()).isEqualTo("a-");
+    }
+
+    @Test
+    void whatCausesThreeDeathsAloneIsGivenUpAndBeginsAnewWhenItIsDueAgain() {
+        due("a", "b", "c");
+        claim(3);
+        afterDeathOfMemory();
+        assertThat(suspect()).isEqualTo("a");
+        afterDeathOfMemory();
+        assertThat(deaths()).isEqualTo("a1 b0 c0");
+        assertThat(row("a")).isEqualTo(new Row("DUE", 1, "RESOURCE_EXHAUSTED", false));
+        for (String innocent : List.of("b", "c")) {
+            assertThat(suspect()).as("the least suspect first").isEqualTo(innocent);
+            done(next, innocent);
+        }
+        assertThat(suspect()).isEqualTo("a");
+        assertThat(afterDeathOfMemory()).isEqualTo(new WorkItems.Suspects(1, null));
+        assertThat(suspect()).isEqualTo("a");
+        assertThat(afterDeathOfMemory()).isEqualTo(new WorkItems.Suspects(1, "FETCH_METADATA a"));
+        assertThat(row("a")).isEqualTo(new Row("GAVE_UP", 3, "RESOURCE_EXHAUSTED", false));
+        assertThat(suspect()).isEqualTo("none");
+        assertThat(innocents()).isEmpty();
+
+        dueAgain("a");
+        assertThat(deaths()).isEqualTo("a- b- c-");
+        assertThat(row("a").attempts()).isZero();
+        assertThat(innocents()).containsExactly("a");
+    }
+
+    @Test
+    void aDeathWithSeveralUnderWayIsNobodysOwn() {
+        due("a", "b");
+        claim(2);
+        for (int death = 0; death < 5; death++) {
+            afterDeathOfMemory();
+            assertThat(deaths()).isEqualTo("a0 b0");
+            assertThat(suspect()).isEqualTo("a");
+            assertThat(suspect()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void aKillBetweenDeathsOfMemoryCountsForNothing() {
+        due("a");
+        claim(1);
+        afterDeathOfMemory();
+        for (int kill = 0; kill < 5; kill++) {
+            assertThat(suspect()).isEqualTo("a");
+            next = new Fence(fence.job(), CHAIN, next.token() + 1);
+            items.takeOver(next, KIND);
+        }
+        assertThat(deaths()).isEqualTo("a0");
+    }
+
+    @Test
+    void whatChangedSinceItWasClaimedIsNotGivenUp() {
+        due("a");
+        claim(1);
+        for (int death = 0; death < 3; death++) {
+            afterDeathOfMemory();
+            assertThat(suspect()).isEqualTo("a");
+        }
+        dueAgain("a");
+        afterDeathOfMemory();
+        assertThat(row("a").state()).isEqualTo("DUE");
+        assertThat(suspect()).as("it still has to prove itself").isEqualTo("a");
+    }
 }
