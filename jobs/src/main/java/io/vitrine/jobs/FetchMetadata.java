@@ -29,8 +29,10 @@ import io.vitrine.writers.rarity.TraitCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
 
@@ -165,15 +167,18 @@ public final class FetchMetadata implements JobDefinition {
     private <T> InFlight<T> inFlight(Run run, WorkKind kind, int size, Readings<T> readings) {
         ClaimedItems claimed = work.claimed(run, kind, size);
         return new InFlight<>(
-                () -> {
-                    List<WorkItem> due = claimed.read();
-                    return due == null
-                            ? null
-                            : readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L));
-                },
+                () -> next(run, claimed, readings),
                 documents.most(),
                 // What came while all workers wrote is written at once, with fewer commits.
                 Math.max(size, documents.most() / 2));
+    }
+
+    /// While the catalog reflects no block yet, there is none at which contracts could be asked.
+    private <T> @Nullable List<Callable<T>> next(
+            Run run, ClaimedItems claimed, Readings<T> readings) {
+        Optional<Long> block = projected.lastBlock(run.chain());
+        List<WorkItem> due = block.isEmpty() ? null : claimed.read();
+        return due == null ? null : readings.of(run, due, block.get());
     }
 
     private List<Callable<ProbedCollection>> probes(Run run, List<WorkItem> due, long block) {

@@ -49,6 +49,15 @@ public final class WorkItems {
                AND claim_job = :job AND claim_token < :token
             """;
 
+    private static final String LOOK_AGAIN =
+            """
+            UPDATE work_items work SET due_at = now()
+              FROM (SELECT kind, key FROM work_items
+                     WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at > now() AND failure_code = :code
+                     ORDER BY key FOR UPDATE SKIP LOCKED) waiting
+             WHERE work.kind = waiting.kind AND work.key = waiting.key
+            """;
+
     private static final String CLAIM =
             """
             UPDATE work_items work
@@ -135,7 +144,8 @@ public final class WorkItems {
                 .update();
     }
 
-    /// Raises the fence and frees what older runs left claimed.
+    /// Raises the fence and frees what older runs left claimed; what waits for the block that the catalog reflects is
+    /// looked at again.
     public void takeOver(Fence fence, WorkKind kind) {
         WorkFences.raise(catalog, fence);
         catalog.jdbc()
@@ -144,6 +154,12 @@ public final class WorkItems {
                 .param("chain", fence.chain().caip2())
                 .param("job", fence.job().text())
                 .param("token", fence.token())
+                .update();
+        catalog.jdbc()
+                .sql(LOOK_AGAIN)
+                .param("kind", kind.name())
+                .param("chain", fence.chain().caip2())
+                .param("code", WorkFailure.NOT_REACHED)
                 .update();
     }
 
