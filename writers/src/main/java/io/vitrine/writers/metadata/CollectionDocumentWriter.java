@@ -124,9 +124,8 @@ public final class CollectionDocumentWriter {
                 .build();
     }
 
-    /// Beside the documents of the contract's tokens, whose ids end with a number.
     private static String documentId(ChainId chain, CollectionDocument one) {
-        return chain + ":" + one.contract() + ":collection";
+        return CollectionDocument.id(chain, Objects.requireNonNull(one.contract()));
     }
 
     private void update(List<CollectionDocument> said) {
