@@ -7,6 +7,7 @@ import io.vitrine.domain.orchestration.Fenced;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.processors.metadata.Texts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -276,9 +277,10 @@ public final class WorkItems {
                         .param("code", failure.code())
                         .param(
                                 "detail",
-                                detail.length() > DETAIL_LIMIT
-                                        ? detail.substring(0, DETAIL_LIMIT)
-                                        : detail)
+                                Texts.storable(
+                                        detail.length() > DETAIL_LIMIT
+                                                ? detail.substring(0, DETAIL_LIMIT)
+                                                : detail))
                         .update();
         if (marked != 1) {
             throw Fenced.claimLost(fence, key);
