@@ -122,6 +122,7 @@ public final class CollectionWriter {
 
     /// Writes what contracts said and marks the work; what no node answered stays due.
     public void describe(Fence fence, List<CollectionFacts> facts) {
+        catalog.inTransaction(() -> WorkFences.hold(catalog, fence));
         calls.store(fence.chain(), facts.stream().flatMap(one -> one.answers().stream()).toList());
         List<CollectionFacts> answered =
                 facts.stream().filter(one -> one.failure() == null).toList();

@@ -138,12 +138,13 @@ public final class MetadataWriter {
                 found.add(new Found(token, content, one.item(), one.block()));
             }
         }
-        calls.store(fence.chain(), answered);
         found.forEach(one -> originals.keep(one.content().original()));
         Judged judged = new Judged();
         locks.holding(
+                fence,
                 found.stream().map(one -> one.token().collection()).toList(),
                 () -> {
+                    calls.store(fence.chain(), answered);
                     judge.judge(fence.chain(), found, judged);
                     store(fence.chain(), judged, fetchedAt);
                 });
