@@ -83,6 +83,10 @@ public final class MetadataWriter {
             ON CONFLICT (token_id, role) DO NOTHING
             """;
 
+    /// Held, so that whoever removes one waits, and then finds its work as it is left here.
+    private static final String HOLD_TOKENS =
+            "SELECT id FROM tokens WHERE id = ANY (CAST(:ids AS uuid[])) FOR KEY SHARE";
+
     private static final String TOUCH_TOKENS =
             "UPDATE tokens SET last_refresh_at = now() WHERE id = ANY (CAST(:ids AS uuid[]))";
 
@@ -158,21 +162,36 @@ public final class MetadataWriter {
         Set<UUID> written =
                 judged.news().stream().map(one -> one.token().id()).collect(Collectors.toSet());
         List<UUID> touched = alive.stream().filter(id -> !written.contains(id)).toList();
-        List<Link> links = judged.news().stream().flatMap(one -> links(one).stream()).toList();
-        List<UUID> moved =
-                judged.news().stream().map(one -> one.token().collection()).distinct().toList();
         Retries.onConflict(() -> {
-            makeKnown(fence, links);
+            makeKnown(fence, links(living(judged.news(), living(batch))));
             catalog.inTransaction(() -> {
                 WorkFences.hold(catalog, fence);
+                Set<UUID> living = living(batch);
+                List<Found> news = living(judged.news(), living);
+                List<Link> links = links(news);
+                List<UUID> moved =
+                        news.stream().map(one -> one.token().collection()).distinct().toList();
                 hold(links, moved);
                 touch(touched);
-                rows(fence.chain(), judged.news(), links);
+                rows(fence.chain(), news, links);
                 versions.write(alive, judged.seen());
-                mark(fence, batch, judged.held());
+                mark(fence, batch, judged.held(), living);
                 count(fence.chain(), moved);
             });
         });
+    }
+
+    /// The tokens that there are; within a transaction they stay until its end.
+    private Set<UUID> living(List<TokenDocument> batch) {
+        return catalog.jdbc()
+                .sql(HOLD_TOKENS)
+                .param("ids", batch.stream().map(one -> one.item().key()).toArray(String[]::new))
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .set();
+    }
+
+    private static List<Found> living(List<Found> found, Set<UUID> living) {
+        return found.stream().filter(one -> living.contains(one.token().id())).toList();
     }
 
     /// The traits and values that tokens share, in a transaction of their own: writers side by side
@@ -326,6 +345,10 @@ public final class MetadataWriter {
                 .update();
     }
 
+    private static List<Link> links(List<Found> found) {
+        return found.stream().flatMap(one -> links(one).stream()).toList();
+    }
+
     private static List<Link> links(Found one) {
         return one.document().attributes().stream()
                 .map(said -> {
@@ -379,7 +402,12 @@ public final class MetadataWriter {
         items.makeDue(WorkKind.TRANSCODE_MEDIA, chain, due.values());
     }
 
-    private void mark(Fence fence, List<TokenDocument> batch, Map<String, WorkFailure> held) {
+    /// What became of a token that is gone nobody needs to know; should it be minted again, its work is new.
+    private void mark(
+            Fence fence,
+            List<TokenDocument> batch,
+            Map<String, WorkFailure> held,
+            Set<UUID> living) {
         items.markDone(
                 fence,
                 WorkKind.FETCH_METADATA,
@@ -394,5 +422,11 @@ public final class MetadataWriter {
                 items.markFailed(fence, WorkKind.FETCH_METADATA, one.item().key(), failure);
             }
         }
+        items.forget(
+                WorkKind.FETCH_METADATA,
+                batch.stream()
+                        .map(one -> UUID.fromString(one.item().key()))
+                        .filter(token -> !living.contains(token))
+                        .toList());
     }
 }

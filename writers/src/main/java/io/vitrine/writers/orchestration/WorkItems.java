@@ -102,6 +102,11 @@ public final class WorkItems {
             DELETE FROM work_items WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state <> 'CLAIMED'
             """;
 
+    private static final String FORGET_CLAIMED =
+            """
+            UPDATE work_items SET version = version + 1 WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state = 'CLAIMED'
+            """;
+
     private static final int DETAIL_LIMIT = 1000;
 
     private final Database catalog;
@@ -246,14 +251,15 @@ public final class WorkItems {
                 .orElseThrow(() -> Fenced.claimLost(fence, key));
     }
 
-    /// Removes the items of things that are gone; what a run has claimed it finds out by itself.
+    /// Removes the items of things that are gone. What a run has claimed it finds out by itself, and it stays due in case that
+    /// such a thing comes back.
     public void forget(WorkKind kind, Collection<UUID> keys) {
-        if (!keys.isEmpty()) {
-            catalog.jdbc()
-                    .sql(FORGET)
-                    .param("kind", kind.name())
-                    .param("keys", keys.stream().map(UUID::toString).toArray(String[]::new))
-                    .update();
+        if (keys.isEmpty()) {
+            return;
+        }
+        String[] gone = keys.stream().map(UUID::toString).toArray(String[]::new);
+        for (String sql : List.of(FORGET, FORGET_CLAIMED)) {
+            catalog.jdbc().sql(sql).param("kind", kind.name()).param("keys", gone).update();
         }
     }
 
