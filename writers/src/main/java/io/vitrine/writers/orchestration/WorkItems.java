@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -41,6 +42,21 @@ public final class WorkItems {
                    state = CASE work_items.state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END,
                    due_at = now(),
                    attempts = 0
+            """;
+
+    private static final String HOLD =
+            """
+            SELECT key FROM work_items WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) ORDER BY key FOR KEY SHARE
+            """;
+
+    private static final String DUE_AFTER_ALL =
+            """
+            UPDATE work_items work
+               SET version = version + 1, state = CASE state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END, due_at = now()
+              FROM (SELECT kind, key FROM work_items
+                     WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state IN ('CLAIMED', 'DONE')
+                     ORDER BY key FOR NO KEY UPDATE) done
+             WHERE work.kind = done.kind AND work.key = done.key
             """;
 
     private static final String TAKE_OVER =
@@ -126,9 +142,13 @@ public final class WorkItems {
     }
 
     private void insert(String sql, WorkKind kind, ChainId chain, Collection<WorkItem> items) {
-        if (items.isEmpty()) {
-            return;
+        if (!items.isEmpty()) {
+            bound(sql, kind, chain, items).update();
         }
+    }
+
+    private StatementSpec bound(
+            String sql, WorkKind kind, ChainId chain, Collection<WorkItem> items) {
         @Nullable String[] keys = new @Nullable String[items.size()];
         @Nullable String[] collections = new @Nullable String[items.size()];
         @Nullable String[] payloads = new @Nullable String[items.size()];
@@ -140,14 +160,41 @@ public final class WorkItems {
             payloads[row] = item.payload();
             row++;
         }
-        catalog.jdbc()
+        return catalog.jdbc()
                 .sql(sql)
                 .param("kind", kind.name())
                 .param("chain", chain.caip2())
                 .param("keys", keys)
                 .param("collections", collections)
-                .param("payloads", payloads)
-                .update();
+                .param("payloads", payloads);
+    }
+
+    /// Makes new things due, and those again that are done or that a run has claimed; others keep their turn. No run claims
+    /// any of them before the caller's transaction ends, so that whoever does sees what it wrote.
+    ///
+    /// @return keys of those that were known before
+    public List<String> makeDueAfterAll(WorkKind kind, ChainId chain, Collection<WorkItem> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        Set<String> fresh =
+                bound(MAKE_DUE + "RETURNING key", kind, chain, items)
+                        .query((row, number) -> row.getString(1))
+                        .set();
+        List<String> known =
+                items.stream().map(WorkItem::key).filter(key -> !fresh.contains(key)).toList();
+        if (known.isEmpty()) {
+            return known;
+        }
+        String[] keys = known.toArray(String[]::new);
+        catalog.jdbc()
+                .sql(HOLD)
+                .param("kind", kind.name())
+                .param("keys", keys)
+                .query((row, number) -> number)
+                .list();
+        catalog.jdbc().sql(DUE_AFTER_ALL).param("kind", kind.name()).param("keys", keys).update();
+        return known;
     }
 
     /// Raises the fence and frees what older runs left claimed; what waits for the block that the catalog reflects is
