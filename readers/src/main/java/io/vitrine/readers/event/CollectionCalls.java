@@ -49,7 +49,6 @@ public final class CollectionCalls {
 
     private static final int NAME_BYTES = 4096;
     private static final int NAME_LENGTH = 200;
-    private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
     private final Database catalog;
 
@@ -99,8 +98,12 @@ public final class CollectionCalls {
             CallAnswer answer =
                     Objects.requireNonNull(answers.get(question.getValue()), question.getKey());
             if (answer instanceof Unanswered silent) {
-                return failed(
-                        item, new WorkFailure(silent.code(), silent.detail(), ASK_AGAIN, false));
+                // of a contract whose own answers take all the room the next round is no better
+                String code =
+                        answered.isEmpty() || !silent.code().equals(WorkFailure.NO_ROOM)
+                                ? silent.code()
+                                : "RESPONSE_TOO_LARGE";
+                return failed(item, WorkFailure.unanswered(code, silent.detail()));
             }
             said.put(question.getKey(), answer);
             answered.add(new AnsweredCall(question.getValue(), question.getKey(), block, answer));

@@ -46,7 +46,6 @@ public final class CollectionDocumentReader {
     private static final String FUNCTION = "contractURI";
     private static final int LONGEST_URI = 4 << 20;
     private static final long LONGEST_DOCUMENT = 1L << 20;
-    private static final Duration ASK_NODE_AGAIN = Duration.ofMinutes(10);
 
     private final Database catalog;
     private final ContentReader content;
@@ -112,12 +111,7 @@ public final class CollectionDocumentReader {
         return switch (answer) {
             case Unanswered(String code, String detail) ->
                     new CollectionDocument(
-                            item,
-                            contract,
-                            null,
-                            null,
-                            null,
-                            new WorkFailure(code, detail, ASK_NODE_AGAIN, false));
+                            item, contract, null, null, null, WorkFailure.unanswered(code, detail));
             case Reverted ignored -> none(item, contract, answered);
             case Returned(String data) ->
                     AbiText.read(data, LONGEST_URI) instanceof AbiText.Text(String uri)
