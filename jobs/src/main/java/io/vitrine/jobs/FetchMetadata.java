@@ -3,9 +3,12 @@ package io.vitrine.jobs;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.domain.chain.AnsweredCall;
+import io.vitrine.domain.chain.CallAnswer.Returned;
 import io.vitrine.domain.metadata.CollectionDocument;
 import io.vitrine.domain.metadata.ProbedCollection;
 import io.vitrine.domain.metadata.TokenDocument;
+import io.vitrine.domain.metadata.TokenDocument.Content;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -48,6 +52,9 @@ import org.springframework.batch.infrastructure.item.Chunk;
 /// Writes: `metadata.docs`, `metadata.history`, `metadata_versions`, `calls`, `tokens`, `collections`, `traits`, `trait_values`, `token_trait_links`, `token_media`, and the due
 /// work of the jobs behind it. A failed fetch is a row with a class, a count and a next attempt.
 public final class FetchMetadata implements JobDefinition {
+
+    /// Bytes of documents that wait to be written.
+    private static final long ROOM = 64L << 20;
 
     private final Steps steps;
     private final DueWork work;
@@ -119,13 +126,18 @@ public final class FetchMetadata implements JobDefinition {
                 steps.once("begin-probe", () -> beginProbe(run)),
                 steps.claimed(
                         "probe",
-                        inFlight(run, WorkKind.PROBE_COLLECTION, size, this::probes),
+                        inFlight(run, WorkKind.PROBE_COLLECTION, size, this::probes, probed -> 0),
                         probed -> probed,
                         probed -> each(run, probed, batch -> probeRows.judge(run.fence(), batch))),
                 steps.once("begin-fetch", () -> work.begin(run, WorkKind.FETCH_METADATA, "fetch")),
                 steps.claimed(
                         "fetch",
-                        inFlight(run, WorkKind.FETCH_METADATA, size, this::readings),
+                        inFlight(
+                                run,
+                                WorkKind.FETCH_METADATA,
+                                size,
+                                this::readings,
+                                FetchMetadata::weight),
                         fetched -> fetched,
                         fetched ->
                                 each(
@@ -138,7 +150,12 @@ public final class FetchMetadata implements JobDefinition {
                         () -> work.begin(run, WorkKind.FETCH_COLLECTION, "collections")),
                 steps.claimed(
                         "collections",
-                        inFlight(run, WorkKind.FETCH_COLLECTION, size, this::statements),
+                        inFlight(
+                                run,
+                                WorkKind.FETCH_COLLECTION,
+                                size,
+                                this::statements,
+                                fetched -> weight(fetched.content())),
                         fetched -> fetched,
                         fetched ->
                                 each(
@@ -164,13 +181,29 @@ public final class FetchMetadata implements JobDefinition {
         List<Callable<T>> of(Run run, List<WorkItem> due, long block);
     }
 
-    private <T> InFlight<T> inFlight(Run run, WorkKind kind, int size, Readings<T> readings) {
+    private <T> InFlight<T> inFlight(
+            Run run, WorkKind kind, int size, Readings<T> readings, ToLongFunction<T> weight) {
         ClaimedItems claimed = work.claimed(run, kind, size);
         return new InFlight<>(
                 () -> next(run, claimed, readings),
                 documents.most(),
                 // What came while all workers wrote is written at once, with fewer commits.
-                Math.max(size, documents.most() / 2));
+                Math.max(size, documents.most() / 2),
+                weight,
+                ROOM);
+    }
+
+    private static long weight(TokenDocument read) {
+        long called = 0;
+        for (AnsweredCall call : read.calls()) {
+            called += call.answer() instanceof Returned(String data) ? data.length() : 0;
+        }
+        return called + weight(read.content());
+    }
+
+    /// The bytes, the text that is stored, and what was made of it.
+    private static long weight(@Nullable Content content) {
+        return content == null ? 0 : 3L * content.original().length;
     }
 
     /// While the catalog reflects no block yet, there is none at which contracts could be asked.
