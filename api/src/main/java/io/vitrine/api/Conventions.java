@@ -46,7 +46,12 @@ final class Conventions implements WebMvcConfigurer {
                 .allowedOrigins("*")
                 .allowedMethods("GET", "HEAD", "POST")
                 .allowedHeaders("*")
-                .exposedHeaders("ETag", BlockHeaders.HEIGHT, BlockHeaders.HASH, "X-Trace-Id")
+                .exposedHeaders(
+                        "ETag",
+                        BlockHeaders.HEIGHT,
+                        BlockHeaders.HASH,
+                        BlockHeaders.STATUS,
+                        "X-Trace-Id")
                 .allowCredentials(false)
                 .maxAge(86_400);
     }

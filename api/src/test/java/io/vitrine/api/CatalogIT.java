@@ -695,6 +695,10 @@ class CatalogIT {
     void otherSitesMayReadWithoutCredentials() {
         HttpResponse<String> answer = get("/v1/chains", Map.of("Origin", "https://evil.example"));
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        assertThat(answer.headers().allValues("Access-Control-Expose-Headers"))
+                .singleElement()
+                .asString()
+                .contains("ETag", "X-Block-Height", "X-Block-Hash", "X-Data-Status");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
     }
 

@@ -202,8 +202,14 @@ final class Anvil implements AutoCloseable {
         return ask("eth_getTransactionReceipt", JSON.getNodeFactory().stringNode(transaction));
     }
 
-    private JsonNode ask(String method, JsonNode parameter) {
-        ArrayNode parameters = JSON.createArrayNode().add(parameter);
+    /// Number of its newest block.
+    long block() {
+        return Long.decode(ask("eth_blockNumber").asString());
+    }
+
+    private JsonNode ask(String method, JsonNode... given) {
+        ArrayNode parameters = JSON.createArrayNode();
+        List.of(given).forEach(parameters::add);
         ObjectNode request =
                 JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
         request.set("params", parameters);

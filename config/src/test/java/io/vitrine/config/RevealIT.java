@@ -144,7 +144,11 @@ class RevealIT {
     }
 
     private String text(String question) {
-        return String.valueOf(data().jdbc().sql(question).query(String.class).single());
+        return text(data(), question);
+    }
+
+    private static String text(Database data, String question) {
+        return String.valueOf(data.jdbc().sql(question).query(String.class).single());
     }
 
     private List<String> asked(String path) {
@@ -434,6 +438,46 @@ class RevealIT {
         assertThat(work(contract, 1)).isEqualTo("DONE 0");
         assertThat(history(contract, 1)).containsExactly("1 FIRST");
         followed.add(contract);
+    }
+
+    /// A contract says of what it has not minted yet that it is not there, and of itself nothing before it is deployed.
+    @Test
+    void contractsAreAskedAtNoBlockThatTheCatalogHasNotReached() {
+        String contract = collection();
+        String minted =
+                """
+                SELECT string_agg(DISTINCT work.state || COALESCE(' ' || work.failure_code, '') || ' ' || work.attempts, ', ')
+                  FROM work_items work JOIN collection_bindings bound USING (collection_id)
+                 WHERE kind = '%s' AND contract_address = '%s'
+                """;
+        Catalog behind = make("behind");
+        Database data = behind.databases().catalog();
+        long first = node.block();
+        behind.run("indexBlocks");
+        behind.run("projectEvents", "--from-block", Long.toString(first));
+        behind.run("fetchMetadata");
+        for (String kind : List.of("DESCRIBE_COLLECTION", "FETCH_METADATA")) {
+            assertThat(text(data, minted.formatted(kind, contract))).as(kind).isEqualTo("DUE 0");
+        }
+        behind.done("nightly");
+        assertThat(text(data, minted.formatted("DESCRIBE_COLLECTION", contract)))
+                .isEqualTo("DONE 0");
+        assertThat(text(data, minted.formatted("FETCH_METADATA", contract))).isEqualTo("DONE 0");
+
+        mint(contract, 1);
+        String late = collection();
+        behind.run("indexBlocks");
+        behind.run("projectEvents", "--from-block", Long.toString(node.block()));
+        behind.run("fetchMetadata");
+        assertThat(text(data, minted.formatted("DESCRIBE_COLLECTION", late)))
+                .isEqualTo("DUE NOT_REACHED 0");
+        assertThat(text(data, minted.formatted("FETCH_METADATA", late)))
+                .isEqualTo("DUE NOT_REACHED 0");
+        behind.done("nightly");
+        assertThat(text(data, minted.formatted("DESCRIBE_COLLECTION", late))).isEqualTo("DONE 0");
+        for (String each : List.of(contract, late)) {
+            assertThat(text(data, minted.formatted("FETCH_METADATA", each))).isEqualTo("DONE 0");
+        }
     }
 
     @Test

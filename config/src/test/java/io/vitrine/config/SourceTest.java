@@ -150,6 +150,7 @@ class SourceTest {
         return upper.contains(" FOR UPDATE")
                 || upper.contains(" FOR NO KEY UPDATE")
                 || upper.contains(" FOR SHARE")
+                || upper.contains(" FOR KEY SHARE")
                 || upper.contains("PG_ADVISORY")
                 || upper.contains("PG_TERMINATE_BACKEND")
                 // whether there is anything to remove

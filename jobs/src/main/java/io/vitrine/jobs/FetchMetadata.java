@@ -3,13 +3,17 @@ package io.vitrine.jobs;
 import io.vitrine.db.Databases;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.db.objects.ObjectStore;
+import io.vitrine.domain.chain.AnsweredCall;
+import io.vitrine.domain.chain.CallAnswer.Returned;
 import io.vitrine.domain.metadata.CollectionDocument;
 import io.vitrine.domain.metadata.ProbedCollection;
 import io.vitrine.domain.metadata.TokenDocument;
+import io.vitrine.domain.metadata.TokenDocument.Content;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.jobs.engine.DueWork;
+import io.vitrine.jobs.engine.InFlight;
 import io.vitrine.jobs.engine.JobDefinition;
 import io.vitrine.jobs.engine.Run;
 import io.vitrine.jobs.engine.Steps;
@@ -29,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemReader;
@@ -45,6 +51,9 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 /// Writes: `metadata.docs`, `metadata.history`, `metadata_versions`, `calls`, `tokens`, `collections`, `traits`, `trait_values`, `token_trait_links`, `token_media`, and the due
 /// work of the jobs behind it. A failed fetch is a row with a class, a count and a next attempt.
 public final class FetchMetadata implements JobDefinition {
+
+    /// Bytes of documents that wait to be written.
+    private static final long ROOM = 64L << 20;
 
     private final Steps steps;
     private final DueWork work;
@@ -116,13 +125,18 @@ public final class FetchMetadata implements JobDefinition {
                 steps.once("begin-probe", () -> beginProbe(run)),
                 steps.claimed(
                         "probe",
-                        inFlight(run, WorkKind.PROBE_COLLECTION, size, this::probes),
+                        inFlight(run, WorkKind.PROBE_COLLECTION, size, this::probes, probed -> 0),
                         probed -> probed,
                         probed -> each(run, probed, batch -> probeRows.judge(run.fence(), batch))),
                 steps.once("begin-fetch", () -> work.begin(run, WorkKind.FETCH_METADATA, "fetch")),
                 steps.claimed(
                         "fetch",
-                        inFlight(run, WorkKind.FETCH_METADATA, size, this::readings),
+                        inFlight(
+                                run,
+                                WorkKind.FETCH_METADATA,
+                                size,
+                                this::readings,
+                                FetchMetadata::weight),
                         fetched -> fetched,
                         fetched ->
                                 each(
@@ -135,7 +149,12 @@ public final class FetchMetadata implements JobDefinition {
                         () -> work.begin(run, WorkKind.FETCH_COLLECTION, "collections")),
                 steps.claimed(
                         "collections",
-                        inFlight(run, WorkKind.FETCH_COLLECTION, size, this::statements),
+                        inFlight(
+                                run,
+                                WorkKind.FETCH_COLLECTION,
+                                size,
+                                this::statements,
+                                fetched -> weight(fetched.content())),
                         fetched -> fetched,
                         fetched ->
                                 each(
@@ -161,16 +180,41 @@ public final class FetchMetadata implements JobDefinition {
         List<Callable<T>> of(Run run, List<WorkItem> due, long block);
     }
 
+    /// While the catalog reflects no block yet, there is none at which contracts could be asked.
     private <T> ItemReader<List<T>> inFlight(
-            Run run, WorkKind kind, int size, Readings<T> readings) {
-        return work.inFlight(
-                run,
-                kind,
-                size,
-                documents.most(),
-                // What came while all workers wrote is written at once, with fewer commits.
-                Math.max(size, documents.most() / 2),
-                due -> readings.of(run, due, projected.lastBlock(run.chain()).orElse(0L)));
+            Run run, WorkKind kind, int size, Readings<T> readings, ToLongFunction<T> weight) {
+        ItemReader<List<T>> due =
+                work.inFlight(
+                        run,
+                        kind,
+                        size,
+                        claimed ->
+                                projected
+                                        .lastBlock(run.chain())
+                                        .map(block -> readings.of(run, claimed, block))
+                                        .orElse(List.of()),
+                        // What came while all workers wrote is written at once, with fewer commits.
+                        source ->
+                                new InFlight<>(
+                                        source,
+                                        documents.most(),
+                                        Math.max(size, documents.most() / 2),
+                                        weight,
+                                        ROOM));
+        return () -> projected.lastBlock(run.chain()).isEmpty() ? null : due.read();
+    }
+
+    private static long weight(TokenDocument read) {
+        long called = 0;
+        for (AnsweredCall call : read.calls()) {
+            called += call.answer() instanceof Returned(String data) ? data.length() : 0;
+        }
+        return called + weight(read.content());
+    }
+
+    /// The bytes, the text that is stored, and what was made of it.
+    private static long weight(@Nullable Content content) {
+        return content == null ? 0 : 3L * content.original().length;
     }
 
     private List<Callable<ProbedCollection>> probes(Run run, List<WorkItem> due, long block) {

@@ -12,6 +12,7 @@ import io.vitrine.domain.event.Reorg;
 import io.vitrine.domain.event.StaleGroup;
 import io.vitrine.domain.orchestration.BlockRange;
 import io.vitrine.domain.orchestration.JobName;
+import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
 import io.vitrine.jobs.engine.ClaimedRanges;
 import io.vitrine.jobs.engine.DueWork;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemReader;
 
 /// Turns what happened into what is: who owns what, in which collection.
 ///
@@ -163,8 +165,8 @@ public final class ProjectEvents implements JobDefinition {
                         () -> begin(run, WorkKind.DESCRIBE_COLLECTION, "describe")),
                 steps.claimed(
                         "describe",
-                        work.claimed(run, WorkKind.DESCRIBE_COLLECTION, size),
-                        due -> calls.describe(nodes, run.chain(), due, asOf(run)),
+                        undescribed(run, size),
+                        asked -> calls.describe(nodes, run.chain(), asked.due(), asked.block()),
                         described -> describe(run, described)),
                 steps.once("begin-settle", () -> begin(run, WorkKind.SETTLE_COLLECTION, "settle")),
                 steps.claimed(
@@ -355,8 +357,17 @@ public final class ProjectEvents implements JobDefinition {
         work.begin(run, kind, step);
     }
 
-    private long asOf(Run run) {
-        return projected.lastBlock(run.chain()).orElse(0L);
+    /// Collections, and the block at which their contracts are asked.
+    private record Undescribed(List<WorkItem> due, long block) {}
+
+    /// While the catalog reflects no block yet, there is none at which contracts could be asked.
+    private ItemReader<Undescribed> undescribed(Run run, int size) {
+        ItemReader<List<WorkItem>> claimed = work.claimed(run, WorkKind.DESCRIBE_COLLECTION, size);
+        return () -> {
+            Optional<Long> block = projected.lastBlock(run.chain());
+            List<WorkItem> due = block.isEmpty() ? null : claimed.read();
+            return due == null ? null : new Undescribed(due, block.get());
+        };
     }
 
     private void describe(Run run, Chunk<? extends List<CollectionFacts>> described) {

@@ -66,6 +66,7 @@ class HostileDocumentsIT {
                         "{\"name\":\"\\ud800\",\"attributes\":[{\"trait_type\":\"t\",\"value\":\"\\udc00\"}]}",
                         "{\"name\":\"\uffff\\uffff\",\"description\":\"\u0001\\u0001\"}",
                         "{\"name\":\"\u202eevil\u200b\"}",
+                        "{\"image\":\"https://host/\\u0000\\ud800\",\"animation_url\":\"data:a\\u0000,b\"}",
                         "{\"name\":\"x\",\"attributes\":[{\"trait_type\":\"n\",\"value\":1e999999999},{\"trait_type\":\"n\",\"value\":1e308}]}",
                         "{\"name\":\"" + "n".repeat(1_000_000) + "\"}",
                         "{\"attributes\":{\"\":\"\",\"a\":null,\"b\":[[]],\"c\":{\"d\":1}}}",
@@ -240,7 +241,8 @@ class HostileDocumentsIT {
                 VALUES ('%s', '%s', '%s', 'evm', '%s', '%s', %s, 'erc721', '0x01', 1, 1, 1, now())
                 """
                         .formatted(id, collection, CHAIN, contract, text, text));
-        String url = "https://host/" + number;
+        // what a contract may say
+        String url = References.shortened("https://host/" + number + "\0");
         return new TokenDocument(
                 WorkItem.fresh(WorkKind.FETCH_METADATA, id.toString(), CHAIN, collection),
                 new TokenKey(id, collection, contract, text),

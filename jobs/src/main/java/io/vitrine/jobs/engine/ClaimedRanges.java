@@ -16,11 +16,6 @@ public final class ClaimedRanges implements ItemReader<BlockRange> {
     private final LongSupplier size;
     private final BooleanSupplier over;
 
-    /// Ranges as they are planned.
-    public ClaimedRanges(WorkRanges ranges, Run run, BlockRange bounds) {
-        this(ranges, run, bounds, () -> Long.MAX_VALUE, () -> false);
-    }
-
     /// @param size how many blocks the next one may have at most
     /// @param over whether no more are to be claimed, although there may be some
     public ClaimedRanges(

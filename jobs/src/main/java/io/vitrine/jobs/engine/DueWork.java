@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /// The due items of a run: taken over from runs that are gone, counted, and claimed.
@@ -40,32 +42,25 @@ public final class DueWork {
     /// may have died of comes first, one by one.
     ///
     /// @param size how many items are claimed together
-    /// @param most tasks under way at a time
-    /// @param batch results written together at most
     /// @param tasks of claimed items, one each
+    /// @param many has the tasks of such a source under way
     /// @param <T> what a task results in
     public <T> ItemReader<List<T>> inFlight(
             Run run,
             WorkKind kind,
             int size,
-            int most,
-            int batch,
-            Function<List<WorkItem>, List<Callable<T>>> tasks) {
+            Function<List<WorkItem>, List<Callable<T>>> tasks,
+            Function<Supplier<@Nullable List<Callable<T>>>, InFlight<T>> many) {
         ClaimedItems due = new ClaimedItems(items, progress, run, kind, size);
-        InFlight<T> many =
-                new InFlight<>(
-                        () -> {
-                            List<WorkItem> claimed = due.read();
-                            return claimed == null ? null : tasks.apply(claimed);
-                        },
-                        most,
-                        batch);
         return new SuspectsFirst<>(
                 () -> {
                     List<WorkItem> suspect = due.suspect();
                     return suspect == null ? null : results(tasks.apply(suspect));
                 },
-                many);
+                many.apply(() -> {
+                    List<WorkItem> claimed = due.read();
+                    return claimed == null ? null : tasks.apply(claimed);
+                }));
     }
 
     private static <T> List<T> results(List<Callable<T>> tasks) throws Exception {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
@@ -28,9 +29,16 @@ public final class InFlight<T> implements ItemReader<List<T>> {
 
     private static final int FEEDERS = 2;
 
+    /// Results after which what is typical of them has changed.
+    private static final int MEMORY = 32;
+
+    private static final int HANDFULS = 4;
+
     private final Supplier<@Nullable List<Callable<T>>> source;
     private final int most;
     private final int batch;
+    private final ToLongFunction<T> weight;
+    private final long room;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -39,6 +47,8 @@ public final class InFlight<T> implements ItemReader<List<T>> {
     private final Set<Thread> writing = new HashSet<>();
     private int running;
     private int feeding;
+    private long waiting;
+    private double typical;
     private boolean dry;
     private @Nullable Throwable failure;
 
@@ -47,9 +57,25 @@ public final class InFlight<T> implements ItemReader<List<T>> {
     /// @param most tasks under way at a time; as many results may wait to be handed on
     /// @param batch results handed on together at most
     public InFlight(Supplier<@Nullable List<Callable<T>>> source, int most, int batch) {
+        this(source, most, batch, result -> 0, Long.MAX_VALUE);
+    }
+
+    /// Large results hold back new tasks, as far as those before them tell what is to come.
+    ///
+    /// @param weight of a result
+    /// @param room for results that wait, and for those that tasks under way are expected to have; a fourth of it is handed on
+    ///     together, or one result that is larger
+    public InFlight(
+            Supplier<@Nullable List<Callable<T>>> source,
+            int most,
+            int batch,
+            ToLongFunction<T> weight,
+            long room) {
         this.source = source;
         this.most = most;
         this.batch = batch;
+        this.weight = weight;
+        this.room = room;
     }
 
     /// The next results; null when there are no more.
@@ -69,7 +95,8 @@ public final class InFlight<T> implements ItemReader<List<T>> {
                 }
                 topUp();
                 boolean last = dry && feeding == 0 && running == 0 && ready.isEmpty();
-                if (completed.size() >= batch || !completed.isEmpty() && (last || patience <= 0)) {
+                boolean full = completed.size() >= batch || waiting >= room / HANDFULS;
+                if (full || !completed.isEmpty() && (last || patience <= 0)) {
                     return take();
                 }
                 if (last) {
@@ -89,9 +116,16 @@ public final class InFlight<T> implements ItemReader<List<T>> {
 
     private List<T> take() {
         List<T> taken = new ArrayList<>(Math.min(batch, completed.size()));
+        long together = 0;
         while (taken.size() < batch && !completed.isEmpty()) {
+            long next = weight.applyAsLong(completed.getFirst());
+            if (!taken.isEmpty() && together + next > room / HANDFULS) {
+                break;
+            }
+            together += next;
             taken.add(completed.removeFirst());
         }
+        waiting -= together;
         writing.add(Thread.currentThread());
         // Room for more was made, and what is left is another worker's.
         topUp();
@@ -100,7 +134,7 @@ public final class InFlight<T> implements ItemReader<List<T>> {
     }
 
     private void topUp() {
-        while (running < most && completed.size() < most && !ready.isEmpty()) {
+        while (running < most && completed.size() < most && !ready.isEmpty() && hasRoom()) {
             Callable<T> task = ready.removeFirst();
             running++;
             Thread.ofVirtual().name("task").start(() -> run(task));
@@ -108,10 +142,15 @@ public final class InFlight<T> implements ItemReader<List<T>> {
         while (!dry
                 && failure == null
                 && feeding < FEEDERS
+                && (ready.isEmpty() || hasRoom())
                 && ready.size() + feeding * batch < FEEDERS * batch) {
             feeding++;
             Thread.ofVirtual().name("feed").start(this::feed);
         }
+    }
+
+    private boolean hasRoom() {
+        return running == 0 && completed.isEmpty() || waiting + running * typical < room;
     }
 
     private void feed() {
@@ -152,7 +191,10 @@ public final class InFlight<T> implements ItemReader<List<T>> {
             if (result == null) {
                 fail(thrown);
             } else {
+                long heavy = weight.applyAsLong(result);
                 completed.addLast(result);
+                waiting += heavy;
+                typical += (heavy - typical) / MEMORY;
             }
             topUp();
             if (running == 0) {

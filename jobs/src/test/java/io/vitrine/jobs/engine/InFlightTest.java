@@ -135,6 +135,34 @@ class InFlightTest {
     }
 
     @Test
+    void largeResultsHoldBackNewTasksAndAreHandedOnAFewAtATime() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        IntStream.range(0, 2_000)
+                .forEach(number ->
+                        tasks.add(() -> {
+                            begun.incrementAndGet();
+                            return number;
+                        }));
+        InFlight<Integer> inFlight =
+                new InFlight<>(source(tasks, 10), 1_000, 10, result -> 10, 100);
+        List<Integer> taken = new ArrayList<>();
+        while (begun.get() < 1_200) {
+            List<Integer> batch = inFlight.read();
+            assertThat(batch).isNotNull().hasSizeLessThanOrEqualTo(2);
+            taken.addAll(batch);
+        }
+        int before;
+        do {
+            before = begun.get();
+            Thread.sleep(50);
+        } while (begun.get() > before);
+        assertThat(begun.get() - taken.size()).isLessThanOrEqualTo(12);
+        taken.addAll(all(inFlight));
+        assertThat(taken).hasSize(2_000).doesNotHaveDuplicates();
+    }
+
+    @Test
     void workersSideBySideGetEachResultOnce() throws Exception {
         List<Callable<Integer>> tasks = new ArrayList<>();
         IntStream.range(0, 1_000).forEach(number -> tasks.add(() -> number));

@@ -1,6 +1,7 @@
 package io.vitrine.domain.metadata;
 
 import io.vitrine.domain.chain.AnsweredCall;
+import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.metadata.TokenDocument.Content;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
@@ -19,4 +20,10 @@ public record CollectionDocument(
         @Nullable AnsweredCall call,
         @Nullable Content content,
         @Nullable CollectionStatement statement,
-        @Nullable WorkFailure failure) {}
+        @Nullable WorkFailure failure) {
+
+    /// Id of a contract's document: beside those of its tokens, whose ids end with a number.
+    public static String id(ChainId chain, String contract) {
+        return chain + ":" + contract + ":collection";
+    }
+}

@@ -35,13 +35,13 @@ public final class References {
     /// its text.
     public static String shortened(String reference) {
         if (!isData(reference)) {
-            return reference;
+            return Texts.storable(reference);
         }
         int comma = reference.indexOf(',');
         String type = comma < 0 ? "" : reference.substring(DATA.length(), comma);
         int parameter = type.indexOf(';');
         return DATA
-                + (parameter < 0 ? type : type.substring(0, parameter))
+                + Texts.storable(parameter < 0 ? type : type.substring(0, parameter))
                 + ";sha256="
                 + key(reference);
     }

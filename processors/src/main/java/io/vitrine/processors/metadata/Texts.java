@@ -42,6 +42,19 @@ public final class Texts {
         return line.isEmpty() ? null : line;
     }
 
+    /// The text as PostgreSQL takes it: without NUL, and no half surrogates.
+    public static String storable(String text) {
+        if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> c != 0)
+                .map(c -> c >= 0xd800 && c <= 0xdfff ? 0xfffd : c)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
     static String nfc(String text) {
         return Normalizer.isNormalized(text, Normalizer.Form.NFC)
                 ? text

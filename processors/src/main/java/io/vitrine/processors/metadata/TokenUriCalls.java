@@ -33,7 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TokenUriCalls {
 
     private static final int LONGEST = 4 << 20;
-    private static final Duration ASK_NODE_AGAIN = Duration.ofMinutes(10);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private TokenUriCalls() {}
@@ -98,7 +97,7 @@ public final class TokenUriCalls {
     private static Uri text(CallAnswer answer, boolean burned) {
         return switch (answer) {
             case Unanswered(String code, String detail) ->
-                    Uri.failed(new WorkFailure(code, detail, ASK_NODE_AGAIN, false));
+                    Uri.failed(WorkFailure.unanswered(code, detail));
             case Reverted(String reason) ->
                     Uri.failed(
                             forGood(

@@ -234,13 +234,15 @@ public final class ChainRpc implements AutoCloseable {
     }
 
     /// The answers to the calls at the end of a block, in the order of the calls. A contract that
-    /// refuses is an answer. What one endpoint cannot answer the next one is asked.
+    /// refuses is an answer. What one endpoint cannot answer the next one is asked. What is not asked, as
+    /// the answers to others are large, is unanswered.
     ///
     /// @throws RpcUnavailable when no endpoint can be asked at all
     public List<CallAnswer> calls(List<ContractCall> calls, long block) {
         if (calls.isEmpty()) {
             return List.of();
         }
+        CallRound round = new CallRound(block);
         Map<Integer, CallAnswer> answers = new TreeMap<>();
         RpcUnavailable unavailable = null;
         for (RpcNode only : pool.order()) {
@@ -259,11 +261,7 @@ public final class ChainRpc implements AutoCloseable {
                         pool.ask(
                                 List.of(only),
                                 block,
-                                node ->
-                                        callNode(
-                                                node,
-                                                open.stream().map(calls::get).toList(),
-                                                block));
+                                node -> round.ask(node, open.stream().map(calls::get).toList()));
                 for (int i = 0; i < open.size(); i++) {
                     answers.put(open.get(i), said.get(i));
                 }
@@ -435,43 +433,5 @@ public final class ChainRpc implements AutoCloseable {
                             transaction.value()));
         }
         return logs;
-    }
-
-    private static List<CallAnswer> callNode(RpcNode node, List<ContractCall> calls, long block) {
-        List<List<?>> questions = new ArrayList<>();
-        for (ContractCall call : calls) {
-            questions.add(
-                    List.of(
-                            Map.of("to", call.contract(), "data", call.data()),
-                            NodeJson.hex(block)));
-        }
-        List<CallAnswer> answers = new ArrayList<>(calls.size());
-        for (Reply<String> reply : node.replies("eth_call", questions, NodeJson::data)) {
-            answers.add(answer(node, reply));
-        }
-        return answers;
-    }
-
-    private static CallAnswer answer(RpcNode node, Reply<String> reply) {
-        return switch (reply) {
-            case Reply.Result<String>(Optional<String> data) ->
-                    data.<CallAnswer>map(CallAnswer.Returned::new)
-                            .orElseGet(() -> new CallAnswer.Unanswered("RPC_BAD_PAYLOAD", "null"));
-            case Reply.Refused<String>(RpcError error) ->
-                    switch (error.meaning()) {
-                        case REVERTED -> new CallAnswer.Reverted(error.reason());
-                        case METHOD_MISSING ->
-                                new CallAnswer.Unanswered(
-                                        "METHOD_MISSING", node.redact(error.message()));
-                        case RANGE_TOO_LARGE,
-                                TOO_MANY_RESULTS,
-                                FILTER_TOO_WIDE,
-                                BATCH_REFUSED,
-                                RATE_LIMITED,
-                                OTHER ->
-                                new CallAnswer.Unanswered(
-                                        "RPC_REFUSED", node.redact(error.toString()));
-                    };
-        };
     }
 }

@@ -95,12 +95,7 @@ final class NodeJson {
         return number(parser, text(parser));
     }
 
-    /// The logs of `eth_getLogs`; those marked as removed are left out.
-    static List<LogLine> logs(JsonParser parser) {
-        return logs(parser, Integer.MAX_VALUE);
-    }
-
-    /// The same; no further than so many.
+    /// The logs of `eth_getLogs`, no further than so many; those marked as removed are left out.
     ///
     /// @throws RpcNode.TooLarge when there are more
     static List<LogLine> logs(JsonParser parser, int most) {

@@ -1,5 +1,6 @@
 package io.vitrine.readers.chain;
 
+import io.vitrine.processors.metadata.Texts;
 import io.vitrine.readers.chain.RpcMessages.Said;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data text of the member `data`; of an object, its texts joined by a blank
 record RpcError(int code, String message, @Nullable String data) {
+
+    /// What a node says ends up in rows.
+    RpcError {
+        message = Texts.storable(message);
+        data = data == null ? null : Texts.storable(data);
+    }
 
     enum Meaning {
         RANGE_TOO_LARGE,

@@ -35,11 +35,13 @@ public final class CollectionCalls {
     private static final String CONTRACTS =
             """
             SELECT bound.collection_id, bound.contract_address, lowest.token_number, lowest.token_standard,
+                   GREATEST(collections.deployed_block, lowest.last_block) AS last_block,
                    (SELECT min(owner) FROM token_balances held
                      WHERE held.chain_id = bound.chain_id AND held.contract = bound.contract_address
                        AND held.token_id = lowest.token_number AND held.quantity > 0) AS holder
               FROM collection_bindings bound
-              LEFT JOIN LATERAL (SELECT token_number, token_standard FROM tokens
+              JOIN collections ON collections.id = bound.collection_id
+              LEFT JOIN LATERAL (SELECT token_number, token_standard, last_block FROM tokens
                                   WHERE tokens.collection_id = bound.collection_id AND NOT tokens.burned
                                   ORDER BY token_number_sort LIMIT 1) lowest ON true
              WHERE bound.collection_id = ANY (CAST(:ids AS uuid[])) AND bound.is_primary AND bound.contract_address IS NOT NULL
@@ -47,7 +49,6 @@ public final class CollectionCalls {
 
     private static final int NAME_BYTES = 4096;
     private static final int NAME_LENGTH = 200;
-    private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
     private final Database catalog;
 
@@ -55,39 +56,54 @@ public final class CollectionCalls {
         this.catalog = catalog;
     }
 
+    /// A contract, and what it is asked.
+    ///
+    /// @param lastBlock at which what it is asked about was seen last
+    private record Subject(ContractQuestions questions, long lastBlock) {}
+
     /// What each collection says as of the end of a block. A contract that refuses says nothing; a node
-    /// that does not answer is a failure to be asked again.
+    /// that does not answer is a failure to be asked again. What was not there yet is not asked.
     public List<CollectionFacts> describe(
             ChainRpcs nodes, ChainId chain, List<WorkItem> due, long block) {
-        Map<String, ContractQuestions> questions = questions(due);
+        Map<String, Subject> subjects = subjects(due);
         List<ContractCall> calls = new ArrayList<>();
-        questions.values().forEach(asked -> calls.addAll(asked.calls().values()));
+        subjects.values().stream()
+                .filter(subject -> subject.lastBlock() <= block)
+                .forEach(subject -> calls.addAll(subject.questions().calls().values()));
         Map<ContractCall, CallAnswer> answers =
                 NodeCalls.ask(nodes, chain, calls.stream().distinct().toList(), block);
         return due.stream()
-                .map(item -> facts(item, questions.get(item.key()), answers, block))
+                .map(item -> facts(item, subjects.get(item.key()), answers, block))
                 .toList();
     }
 
     private static CollectionFacts facts(
             WorkItem item,
-            @Nullable ContractQuestions questions,
+            @Nullable Subject subject,
             Map<ContractCall, CallAnswer> answers,
             long block) {
-        if (questions == null) {
+        if (subject == null) {
             return failed(
                     item,
                     new WorkFailure(
                             "NO_BINDING", "the collection has no contract", Duration.ZERO, true));
         }
+        if (subject.lastBlock() > block) {
+            return failed(item, WorkFailure.notReached(subject.lastBlock(), block));
+        }
+        ContractQuestions questions = subject.questions();
         Map<String, CallAnswer> said = new HashMap<>();
         List<AnsweredCall> answered = new ArrayList<>();
         for (Map.Entry<String, ContractCall> question : questions.calls().entrySet()) {
             CallAnswer answer =
                     Objects.requireNonNull(answers.get(question.getValue()), question.getKey());
             if (answer instanceof Unanswered silent) {
-                return failed(
-                        item, new WorkFailure(silent.code(), silent.detail(), ASK_AGAIN, false));
+                // of a contract whose own answers take all the room the next round is no better
+                String code =
+                        answered.isEmpty() || !silent.code().equals(WorkFailure.NO_ROOM)
+                                ? silent.code()
+                                : "RESPONSE_TOO_LARGE";
+                return failed(item, WorkFailure.unanswered(code, silent.detail()));
             }
             said.put(question.getKey(), answer);
             answered.add(new AnsweredCall(question.getValue(), question.getKey(), block, answer));
@@ -114,17 +130,20 @@ public final class CollectionCalls {
                 : null;
     }
 
-    private Map<String, ContractQuestions> questions(List<WorkItem> due) {
-        Map<String, ContractQuestions> questions = new HashMap<>();
+    private Map<String, Subject> subjects(List<WorkItem> due) {
+        Map<String, Subject> subjects = new HashMap<>();
         catalog.jdbc()
                 .sql(CONTRACTS)
                 .param("ids", due.stream().map(WorkItem::key).toArray(String[]::new))
                 .query(row -> {
-                    questions.put(
+                    subjects.put(
                             row.getString("collection_id"),
-                            ContractQuestions.of(row.getString("contract_address"), lowest(row)));
+                            new Subject(
+                                    ContractQuestions.of(
+                                            row.getString("contract_address"), lowest(row)),
+                                    row.getLong("last_block")));
                 });
-        return questions;
+        return subjects;
     }
 
     private static @Nullable Live lowest(ResultSet row) throws SQLException {

@@ -38,14 +38,14 @@ public final class CollectionDocumentReader {
 
     private static final String CONTRACTS =
             """
-            SELECT collection_id, contract_address FROM collection_bindings
+            SELECT collection_id, contract_address, deployed_block
+              FROM collection_bindings JOIN collections ON collections.id = collection_id
              WHERE collection_id = ANY (CAST(:ids AS uuid[])) AND is_primary AND contract_address IS NOT NULL
             """;
 
     private static final String FUNCTION = "contractURI";
     private static final int LONGEST_URI = 4 << 20;
     private static final long LONGEST_DOCUMENT = 1L << 20;
-    private static final Duration ASK_NODE_AGAIN = Duration.ofMinutes(10);
 
     private final Database catalog;
     private final ContentReader content;
@@ -55,22 +55,24 @@ public final class CollectionDocumentReader {
         this.content = content;
     }
 
-    /// How many documents may be read at a time.
-    public int most() {
-        return content.most();
-    }
+    private record Contract(String address, long firstBlock) {}
 
-    /// The reading of each document, in their order, to be done side by side.
+    /// The reading of each document, in their order, to be done side by side. What was not there yet is not asked.
     ///
     /// @param block end of which block the contracts are asked at
     public List<Callable<CollectionDocument>> readings(
             ChainRpcs nodes, ChainId chain, List<WorkItem> due, long block) {
-        Map<String, String> contracts = contracts(due);
+        Map<String, Contract> contracts = contracts(due);
         Map<ContractCall, CallAnswer> answers =
                 NodeCalls.ask(
                         nodes,
                         chain,
-                        contracts.values().stream().distinct().map(CallData::contractUri).toList(),
+                        contracts.values().stream()
+                                .filter(contract -> contract.firstBlock() <= block)
+                                .map(Contract::address)
+                                .distinct()
+                                .map(CallData::contractUri)
+                                .toList(),
                         block);
         return due.stream()
                 .<Callable<CollectionDocument>>map(
@@ -80,10 +82,10 @@ public final class CollectionDocumentReader {
 
     private CollectionDocument read(
             WorkItem item,
-            @Nullable String contract,
+            @Nullable Contract found,
             Map<ContractCall, CallAnswer> answers,
             long block) {
-        if (contract == null) {
+        if (found == null) {
             return new CollectionDocument(
                     item,
                     null,
@@ -93,18 +95,23 @@ public final class CollectionDocumentReader {
                     new WorkFailure(
                             "NO_BINDING", "the collection has no contract", Duration.ZERO, true));
         }
+        String contract = found.address();
+        if (found.firstBlock() > block) {
+            return new CollectionDocument(
+                    item,
+                    contract,
+                    null,
+                    null,
+                    null,
+                    WorkFailure.notReached(found.firstBlock(), block));
+        }
         ContractCall call = CallData.contractUri(contract);
         CallAnswer answer = Objects.requireNonNull(answers.get(call));
         AnsweredCall answered = new AnsweredCall(call, FUNCTION, block, answer);
         return switch (answer) {
             case Unanswered(String code, String detail) ->
                     new CollectionDocument(
-                            item,
-                            contract,
-                            null,
-                            null,
-                            null,
-                            new WorkFailure(code, detail, ASK_NODE_AGAIN, false));
+                            item, contract, null, null, null, WorkFailure.unanswered(code, detail));
             case Reverted ignored -> none(item, contract, answered);
             case Returned(String data) ->
                     AbiText.read(data, LONGEST_URI) instanceof AbiText.Text(String uri)
@@ -185,14 +192,17 @@ public final class CollectionDocumentReader {
                 RetryLadder.failure(code, detail, item.attempts(), retryAfter));
     }
 
-    private Map<String, String> contracts(List<WorkItem> due) {
-        Map<String, String> contracts = new HashMap<>();
+    private Map<String, Contract> contracts(List<WorkItem> due) {
+        Map<String, Contract> contracts = new HashMap<>();
         catalog.jdbc()
                 .sql(CONTRACTS)
                 .param("ids", due.stream().map(WorkItem::key).toArray(String[]::new))
                 .query(row -> {
                     contracts.put(
-                            row.getString("collection_id"), row.getString("contract_address"));
+                            row.getString("collection_id"),
+                            new Contract(
+                                    row.getString("contract_address"),
+                                    row.getLong("deployed_block")));
                 });
         return contracts;
     }

@@ -32,7 +32,7 @@ public final class TokenUriReader {
 
     private static final String TOKENS =
             """
-            SELECT id, collection_id, contract_address, token_number, token_standard, burned,
+            SELECT id, collection_id, contract_address, token_number, token_standard, burned, last_block,
                    (SELECT content_hash FROM metadata_versions WHERE token_id = id AND NOT held
                      ORDER BY version DESC LIMIT 1) AS content_hash
               FROM tokens WHERE id = ANY (CAST(:ids AS uuid[]))
@@ -62,6 +62,7 @@ public final class TokenUriReader {
             TokenKey token,
             boolean multiple,
             boolean burned,
+            long lastBlock,
             @Nullable String contentHash,
             DocumentSource source) {
 
@@ -69,16 +70,23 @@ public final class TokenUriReader {
             return new BigInteger(token.number());
         }
 
+        /// At an earlier block the token may have been nobody's, which its contract would say for good.
+        boolean isReached(long block) {
+            return lastBlock <= block;
+        }
+
         Map<String, ContractCall> calls() {
             return TokenUriCalls.of(source, token.contract(), number(), multiple);
         }
     }
 
-    /// An answer for each item, in their order, as of the end of a block.
+    /// An answer for each item, in their order, as of the end of a block. Of tokens that moved after it nothing is asked.
     public List<Asked> ask(ChainRpcs nodes, ChainId chain, List<WorkItem> due, long block) {
         Map<String, Found> tokens = tokens(chain, due);
         Set<ContractCall> calls = new LinkedHashSet<>();
-        tokens.values().forEach(found -> calls.addAll(found.calls().values()));
+        tokens.values().stream()
+                .filter(found -> found.isReached(block))
+                .forEach(found -> calls.addAll(found.calls().values()));
         Map<ContractCall, CallAnswer> answers =
                 NodeCalls.ask(nodes, chain, new ArrayList<>(calls), block);
         return due.stream()
@@ -92,16 +100,15 @@ public final class TokenUriReader {
             Map<ContractCall, CallAnswer> answers,
             long block) {
         if (found == null) {
-            return new Asked(
+            return unasked(
                     item,
                     null,
-                    null,
-                    List.of(),
                     block,
-                    new Uri(
-                            null,
-                            new WorkFailure(
-                                    "TOKEN_GONE", "no such token any more", Duration.ZERO, true)));
+                    new WorkFailure("TOKEN_GONE", "no such token any more", Duration.ZERO, true));
+        }
+        if (!found.isReached(block)) {
+            return unasked(
+                    item, found.token(), block, WorkFailure.notReached(found.lastBlock(), block));
         }
         List<AnsweredCall> answered = new ArrayList<>();
         found.calls()
@@ -119,6 +126,11 @@ public final class TokenUriReader {
                 answered,
                 block,
                 TokenUriCalls.read(found.source(), found.number(), answered, found.burned()));
+    }
+
+    private static Asked unasked(
+            WorkItem item, @Nullable TokenKey token, long block, WorkFailure why) {
+        return new Asked(item, token, null, List.of(), block, new Uri(null, why));
     }
 
     private Map<String, Found> tokens(ChainId chain, List<WorkItem> due) {
@@ -139,6 +151,7 @@ public final class TokenUriReader {
                                     key,
                                     row.getString("token_standard").equals("erc1155"),
                                     row.getBoolean("burned"),
+                                    row.getLong("last_block"),
                                     row.getString("content_hash"),
                                     sources.of(chain, key.contract())));
                 });

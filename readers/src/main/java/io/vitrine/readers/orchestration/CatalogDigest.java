@@ -21,13 +21,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -228,11 +228,15 @@ public final class CatalogDigest {
              ORDER BY asset_id
             """;
 
-    private static final String BURNED =
+    /// A document that nothing refers to is litter: of a token whose mint was taken back, or of a run that was killed.
+    private static final String IN_FORCE =
             """
-            SELECT metadata_doc FROM tokens
-             WHERE chain_id = :chain AND metadata_doc IS NOT NULL AND burned
-               AND (CAST(:contract AS text) IS NULL OR contract_address = :contract)
+            SELECT metadata_doc FROM unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[])) AS page (contract, number)
+              JOIN tokens ON chain_id = :chain AND contract_address = page.contract AND token_number = page.number
+             WHERE metadata_doc IS NOT NULL AND NOT burned
+            UNION ALL
+            SELECT chain_id || ':' || contract_address || ':collection' FROM collection_bindings
+             WHERE chain_id = :chain AND contract_address = ANY (CAST(:contracts AS text[])) AND is_primary
             """;
 
     private static final String CONTRACT =
@@ -359,25 +363,25 @@ public final class CatalogDigest {
 
     private String content(ChainId chain, Map<String, @Nullable Object> bounds) {
         Sum sum = new Sum();
-        Set<String> burned = new HashSet<>();
-        rows(databases.catalog(), BURNED, bounds, row -> burned.add(row.getString(1)));
-        scan(
+        pages(
                 DocumentCollection.METADATA_DOCS,
                 prefix(chain, bounds),
-                document -> {
-                    if (!burned.contains(document.id())) {
-                        sum.fields(
-                                document,
-                                List.of(
-                                        MetadataFields.CONTRACT,
-                                        MetadataFields.TOKEN_ID,
-                                        MetadataFields.TOKEN_URI,
-                                        MetadataFields.ORIGINAL_SHA256,
-                                        MetadataFields.NORMALIZED_JSON,
-                                        MetadataFields.MEDIA_JSON,
-                                        MetadataFields.NORMALIZE_STATUS,
-                                        MetadataFields.NORMALIZE_ERROR));
-                    }
+                page -> {
+                    Set<String> inForce = inForce(chain, page);
+                    page.stream()
+                            .filter(document -> inForce.contains(document.id()))
+                            .forEach(document ->
+                                    sum.fields(
+                                            document,
+                                            List.of(
+                                                    MetadataFields.CONTRACT,
+                                                    MetadataFields.TOKEN_ID,
+                                                    MetadataFields.TOKEN_URI,
+                                                    MetadataFields.ORIGINAL_SHA256,
+                                                    MetadataFields.NORMALIZED_JSON,
+                                                    MetadataFields.MEDIA_JSON,
+                                                    MetadataFields.NORMALIZE_STATUS,
+                                                    MetadataFields.NORMALIZE_ERROR)));
                 });
         CONTENT_ROWS.forEach(sql -> rows(databases.catalog(), sql, bounds, sum::row));
         List<String> assets = new ArrayList<>();
@@ -386,6 +390,22 @@ public final class CatalogDigest {
             media(sum, assets.subList(from, Math.min(assets.size(), from + PAGE)));
         }
         return sum.hex();
+    }
+
+    private Set<String> inForce(ChainId chain, List<Document> page) {
+        return databases
+                .catalog()
+                .jdbc()
+                .sql(IN_FORCE)
+                .param("chain", chain.caip2())
+                .param("contracts", texts(page, MetadataFields.CONTRACT))
+                .param("numbers", texts(page, MetadataFields.TOKEN_ID))
+                .query((row, number) -> row.getString(1))
+                .set();
+    }
+
+    private static @Nullable String[] texts(List<Document> page, String field) {
+        return page.stream().map(document -> document.text(field)).toArray(String[]::new);
     }
 
     /// Facts of the bytes and sizes of the copies; encoders may differ between machines, pictures do not.
@@ -424,17 +444,19 @@ public final class CatalogDigest {
         return chain + ":" + (contract == null ? "" : contract + ":");
     }
 
-    private interface EachDocument {
-        void accept(Document document);
+    /// Every document whose id begins so.
+    private void scan(DocumentCollection collection, String prefix, Consumer<Document> each) {
+        pages(collection, prefix, page -> page.forEach(each));
     }
 
-    /// Every document whose id begins so; prefixes end with a colon, and a semicolon follows it.
-    private void scan(DocumentCollection collection, String prefix, EachDocument each) {
+    /// The same, some at a time; prefixes end with a colon, and a semicolon follows it.
+    private void pages(
+            DocumentCollection collection, String prefix, Consumer<List<Document>> each) {
         String end = prefix.substring(0, prefix.length() - 1) + ";";
         String from = prefix;
         while (true) {
             List<Document> page = documents.scan(collection, from, end, PAGE);
-            page.forEach(each::accept);
+            each.accept(page);
             if (page.size() < PAGE) {
                 return;
             }

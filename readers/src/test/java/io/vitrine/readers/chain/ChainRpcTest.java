@@ -318,6 +318,66 @@ class ChainRpcTest extends WithNodes {
                 .containsExactly(new CallAnswer.Returned("0xabcd"));
     }
 
+    @Test
+    void aContractThatBurnsGasForeverTakesNoAnswerFromOthers() {
+        String burner = "0x" + "b".repeat(40);
+        FakeNode node =
+                node(9, 1)
+                        .method("eth_call", ChainRpcTest::call)
+                        .fault(request -> request.contains(burner) ? sleep() : null);
+        List<ContractCall> calls = new ArrayList<>();
+        for (int call = 0; call < 40; call++) {
+            calls.add(new ContractCall(FakeNode.ADDRESS, call % 2 == 0 ? "0x01" : "0x05"));
+        }
+        for (int call = 0; call < 20; call++) {
+            calls.add(11, new ContractCall(burner, "0x" + call));
+        }
+        List<CallAnswer> answers = rpc(node).calls(calls, 9);
+        for (int i = 0; i < calls.size(); i++) {
+            ContractCall call = calls.get(i);
+            if (call.contract().equals(burner)) {
+                assertThat(answers.get(i))
+                        .isInstanceOfSatisfying(
+                                CallAnswer.Unanswered.class,
+                                silent -> assertThat(silent.code()).isEqualTo("RPC_TIMEOUT"));
+            } else {
+                assertThat(answers.get(i))
+                        .isEqualTo(
+                                new CallAnswer.Returned(
+                                        call.data().equals("0x01") ? "0xabcd" : "0x"));
+            }
+        }
+        assertThat(asked(node, "eth_blockNumber"))
+                .as("its calls are not tried one by one")
+                .isLessThan(12);
+    }
+
+    @Test
+    void answersTakeNoMoreRoomThanThereIs() {
+        String large = "0x" + "ab".repeat(1 << 20);
+        FakeNode node =
+                node(9, 1)
+                        .method(
+                                "eth_call",
+                                params ->
+                                        params.get(0).get("data").asString().equals("0x01")
+                                                ? large
+                                                : "0xabcd");
+        List<ContractCall> calls = new ArrayList<>();
+        for (int call = 0; call < 30; call++) {
+            calls.add(new ContractCall(FakeNode.ADDRESS, call % 2 == 0 ? "0x01" : "0x02"));
+        }
+        List<CallAnswer> answers = rpc(node).calls(calls, 9);
+        assertThat(answers).hasSize(30);
+        assertThat(answers.stream().filter(new CallAnswer.Returned(large)::equals).count())
+                .isBetween(3L, 8L);
+        assertThat(answers.getFirst()).isEqualTo(new CallAnswer.Returned(large));
+        assertThat(answers.getLast())
+                .isInstanceOfSatisfying(
+                        CallAnswer.Unanswered.class,
+                        unasked -> assertThat(unasked.code()).isEqualTo("NO_ROOM"));
+    }
+
     private static Object call(tools.jackson.databind.JsonNode params) {
         return switch (params.get(0).get("data").asString()) {
             case "0x01" -> "0xABCD";

@@ -3,10 +3,12 @@ package io.vitrine.writers.event;
 import static io.vitrine.writers.Columns.texts;
 
 import io.vitrine.db.Database;
+import io.vitrine.db.documents.DocumentCollection;
 import io.vitrine.db.documents.DocumentStore;
 import io.vitrine.domain.event.CollectionFacts;
 import io.vitrine.domain.event.ContractClaims;
 import io.vitrine.domain.event.NativeCurrency;
+import io.vitrine.domain.metadata.CollectionDocument;
 import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkFailure;
@@ -16,7 +18,9 @@ import io.vitrine.writers.orchestration.Retries;
 import io.vitrine.writers.orchestration.WorkFences;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +73,8 @@ public final class CollectionWriter {
                AND NOT EXISTS (SELECT 1 FROM collection_bindings bound
                                  JOIN stale_contracts stale ON stale.chain_id = bound.chain_id AND stale.contract = bound.contract_address
                                 WHERE bound.collection_id = collections.id)
-            RETURNING id, slug_base
+            RETURNING id, slug_base,
+                   (SELECT contract_address FROM collection_bindings bound WHERE bound.collection_id = collections.id AND is_primary) AS contract
             """;
 
     private static final String SETTLE =
@@ -98,6 +103,7 @@ public final class CollectionWriter {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Database catalog;
+    private final DocumentStore documents;
     private final WorkItems items;
     private final CollectionSlugs slugs;
     private final CallWriter calls;
@@ -106,6 +112,7 @@ public final class CollectionWriter {
 
     public CollectionWriter(Database catalog, DocumentStore documents) {
         this.catalog = catalog;
+        this.documents = documents;
         this.items = new WorkItems(catalog);
         this.slugs = new CollectionSlugs(catalog);
         this.calls = new CallWriter(documents);
@@ -115,6 +122,7 @@ public final class CollectionWriter {
 
     /// Writes what contracts said and marks the work; what no node answered stays due.
     public void describe(Fence fence, List<CollectionFacts> facts) {
+        catalog.inTransaction(() -> WorkFences.hold(catalog, fence));
         calls.store(fence.chain(), facts.stream().flatMap(one -> one.answers().stream()).toList());
         List<CollectionFacts> answered =
                 facts.stream().filter(one -> one.failure() == null).toList();
@@ -204,8 +212,10 @@ public final class CollectionWriter {
     /// @param currency in which prices are shown
     public void settle(Fence fence, List<WorkItem> due, NativeCurrency currency) {
         String[] ids = keys(due);
+        Set<String> gone = new HashSet<>();
         Retries.onConflict(() ->
                 catalog.inTransaction(() -> {
+                    gone.clear();
                     WorkFences.hold(catalog, fence);
                     lock(ids);
                     catalog.jdbc()
@@ -214,11 +224,14 @@ public final class CollectionWriter {
                             .param("job", JobName.PROJECT_EVENTS.text())
                             .update();
                     anomalies.remove(ids);
-                    removeWithoutTokens(ids);
+                    for (Removed one : removeWithoutTokens(ids)) {
+                        gone.add(CollectionDocument.id(fence.chain(), one.contract()));
+                    }
                     anomalies.derive(settle(fence, ids));
                     mints.derive(ids, currency);
                     items.markDone(fence, WorkKind.SETTLE_COLLECTION, List.of(ids));
                 }));
+        documents.delete(DocumentCollection.METADATA_DOCS, gone);
     }
 
     /// @return those that give a reason to look closer
@@ -245,10 +258,10 @@ public final class CollectionWriter {
         return suspicious;
     }
 
-    private record Removed(UUID id, String slugBase) {}
+    private record Removed(UUID id, String slugBase, String contract) {}
 
     /// Should one of them be seen again, it is asked for its name again.
-    private void removeWithoutTokens(String[] ids) {
+    private List<Removed> removeWithoutTokens(String[] ids) {
         List<Removed> removed =
                 catalog.jdbc()
                         .sql(REMOVE_WITHOUT_TOKENS)
@@ -256,7 +269,8 @@ public final class CollectionWriter {
                         .query((row, number) ->
                                 new Removed(
                                         row.getObject("id", UUID.class),
-                                        row.getString("slug_base")))
+                                        row.getString("slug_base"),
+                                        row.getString("contract")))
                         .list();
         for (WorkKind kind :
                 List.of(
@@ -266,6 +280,7 @@ public final class CollectionWriter {
             items.forget(kind, removed.stream().map(Removed::id).toList());
         }
         slugs.settle(removed.stream().map(Removed::slugBase).toList());
+        return removed;
     }
 
     private static String[] keys(List<WorkItem> items) {

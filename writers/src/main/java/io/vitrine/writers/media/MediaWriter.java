@@ -78,7 +78,7 @@ public final class MediaWriter {
                 Media media = one.media();
                 if (media != null) {
                     store(media, at);
-                    linkDocuments(one.item().key(), media.outcome().facts().sha256());
+                    linkDocuments(fence, one.item().key(), media.outcome().facts().sha256());
                 }
             }
         } catch (StoreUnavailable store) {
@@ -196,7 +196,7 @@ public final class MediaWriter {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    private void linkDocuments(String referenceKey, String asset) {
+    private void linkDocuments(Fence fence, String referenceKey, String asset) {
         Map<String, UUID> referring = new LinkedHashMap<>();
         catalog.jdbc()
                 .sql(REFERRING)
@@ -210,6 +210,7 @@ public final class MediaWriter {
         for (int from = 0; from < ids.size(); from += DOCUMENTS_AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + DOCUMENTS_AT_ONCE));
             locks.holding(
+                    fence,
                     some.stream().map(referring::get).distinct().toList(),
                     () -> link(some, referenceKey, asset));
         }

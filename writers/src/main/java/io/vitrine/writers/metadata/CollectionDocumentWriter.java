@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class CollectionDocumentWriter {
     private final OriginalBytes originals;
     private final WorkItems items;
     private final CallWriter calls;
+    private final DocumentLocks locks;
 
     public CollectionDocumentWriter(
             Database catalog, DocumentStore documents, ObjectStore objects) {
@@ -56,6 +58,7 @@ public final class CollectionDocumentWriter {
         this.originals = new OriginalBytes(objects);
         this.items = new WorkItems(catalog);
         this.calls = new CallWriter(documents);
+        this.locks = new DocumentLocks(catalog);
     }
 
     /// Writes what was found, records what was not, and marks both. What could not be had leaves what was
@@ -63,10 +66,18 @@ public final class CollectionDocumentWriter {
     ///
     /// @param fetchedAt wall clock
     public void write(Fence fence, List<CollectionDocument> batch, Instant fetchedAt) {
-        calls.store(
-                fence.chain(),
-                batch.stream().flatMap(one -> Stream.ofNullable(one.call())).toList());
-        store(fence.chain(), batch, fetchedAt);
+        batch.stream()
+                .flatMap(one -> Stream.ofNullable(one.content()))
+                .forEach(content -> originals.keep(content.original()));
+        locks.holding(
+                fence,
+                batch.stream().map(one -> UUID.fromString(one.item().key())).toList(),
+                () -> {
+                    calls.store(
+                            fence.chain(),
+                            batch.stream().flatMap(one -> Stream.ofNullable(one.call())).toList());
+                    store(fence.chain(), batch, fetchedAt);
+                });
         List<CollectionDocument> said =
                 batch.stream()
                         .filter(one -> one.statement() != null)
@@ -94,15 +105,9 @@ public final class CollectionDocumentWriter {
                             Content content = one.content();
                             return content == null
                                     ? Stream.empty()
-                                    : Stream.of(kept(chain, one, content, fetchedAt));
+                                    : Stream.of(document(chain, one, content, fetchedAt));
                         })
                         .toList());
-    }
-
-    private Document kept(
-            ChainId chain, CollectionDocument one, Content content, Instant fetchedAt) {
-        originals.keep(content.original());
-        return document(chain, one, content, fetchedAt);
     }
 
     private static Document document(
@@ -124,9 +129,8 @@ public final class CollectionDocumentWriter {
                 .build();
     }
 
-    /// Beside the documents of the contract's tokens, whose ids end with a number.
     private static String documentId(ChainId chain, CollectionDocument one) {
-        return chain + ":" + one.contract() + ":collection";
+        return CollectionDocument.id(chain, Objects.requireNonNull(one.contract()));
     }
 
     private void update(List<CollectionDocument> said) {

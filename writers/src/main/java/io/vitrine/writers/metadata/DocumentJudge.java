@@ -108,10 +108,14 @@ final class DocumentJudge {
             boolean same =
                     current.content().equals(one.hash())
                             && current.uri().equals(one.content().askedFor());
+            Document before = stored.get(id);
             if (same && current.reading().equals(one.reading())) {
+                if (before == null || !isOf(before, one)) {
+                    judged.news().add(one);
+                    judged.seen().add(seen(one, current.version(), null, false));
+                }
                 continue;
             }
-            Document before = stored.get(id);
             boolean inPlace = before != null && isContent(before, current.content());
             if (!inPlace) {
                 String earlier = id + ":" + current.content();
@@ -144,6 +148,12 @@ final class DocumentJudge {
 
     private static boolean isContent(Document document, String hash) {
         return hash.equals(document.text(MetadataFields.ORIGINAL_SHA256));
+    }
+
+    /// A writer that was paused may have stored an earlier one in its place.
+    private static boolean isOf(Document stored, Found one) {
+        return isContent(stored, one.hash())
+                && one.content().askedFor().equals(stored.text(MetadataFields.TOKEN_URI));
     }
 
     private static boolean isReadable(@Nullable Document document) {

@@ -33,6 +33,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +83,12 @@ public final class MetadataWriter {
               FROM unnest(CAST(:tokens AS uuid[]), CAST(:roles AS text[]), CAST(:references AS text[]))
                    AS said (token, role, reference)
             ON CONFLICT (token_id, role) DO NOTHING
+            RETURNING reference_key, asset_id
             """;
+
+    /// Held, so that whoever removes one waits, and then finds its work as it is left here.
+    private static final String HOLD_TOKENS =
+            "SELECT id FROM tokens WHERE id = ANY (CAST(:ids AS uuid[])) FOR KEY SHARE";
 
     private static final String TOUCH_TOKENS =
             "UPDATE tokens SET last_refresh_at = now() WHERE id = ANY (CAST(:ids AS uuid[]))";
@@ -138,14 +145,17 @@ public final class MetadataWriter {
                 found.add(new Found(token, content, one.item(), one.block()));
             }
         }
-        calls.store(fence.chain(), answered);
         found.forEach(one -> originals.keep(one.content().original()));
         Judged judged = new Judged();
+        Map<String, String> assets = new HashMap<>();
         locks.holding(
+                fence,
                 found.stream().map(one -> one.token().collection()).toList(),
                 () -> {
+                    calls.store(fence.chain(), answered);
                     judge.judge(fence.chain(), found, judged);
-                    store(fence.chain(), judged, fetchedAt);
+                    assets.putAll(knownAssets(references(judged.news())));
+                    store(fence.chain(), judged, assets, fetchedAt);
                 });
         List<UUID> alive =
                 batch.stream()
@@ -157,21 +167,36 @@ public final class MetadataWriter {
         Set<UUID> written =
                 judged.news().stream().map(one -> one.token().id()).collect(Collectors.toSet());
         List<UUID> touched = alive.stream().filter(id -> !written.contains(id)).toList();
-        List<Link> links = judged.news().stream().flatMap(one -> links(one).stream()).toList();
-        List<UUID> moved =
-                judged.news().stream().map(one -> one.token().collection()).distinct().toList();
         Retries.onConflict(() -> {
-            makeKnown(fence, links);
+            makeKnown(fence, links(living(judged.news(), living(batch))));
             catalog.inTransaction(() -> {
                 WorkFences.hold(catalog, fence);
+                Set<UUID> living = living(batch);
+                List<Found> news = living(judged.news(), living);
+                List<Link> links = links(news);
+                List<UUID> moved =
+                        news.stream().map(one -> one.token().collection()).distinct().toList();
                 hold(links, moved);
                 touch(touched);
-                rows(fence.chain(), judged.news(), links);
+                rows(fence.chain(), news, links, assets);
                 versions.write(alive, judged.seen());
-                mark(fence, batch, judged.held());
+                mark(fence, batch, judged.held(), living);
                 count(fence.chain(), moved);
             });
         });
+    }
+
+    /// The tokens that there are; within a transaction they stay until its end.
+    private Set<UUID> living(List<TokenDocument> batch) {
+        return catalog.jdbc()
+                .sql(HOLD_TOKENS)
+                .param("ids", batch.stream().map(one -> one.item().key()).toArray(String[]::new))
+                .query((row, number) -> row.getObject(1, UUID.class))
+                .set();
+    }
+
+    private static List<Found> living(List<Found> found, Set<UUID> living) {
+        return found.stream().filter(one -> living.contains(one.token().id())).toList();
     }
 
     /// The traits and values that tokens share, in a transaction of their own: writers side by side
@@ -210,9 +235,9 @@ public final class MetadataWriter {
                 .update();
     }
 
-    private void store(ChainId chain, Judged judged, Instant fetchedAt) {
+    private void store(
+            ChainId chain, Judged judged, Map<String, String> assets, Instant fetchedAt) {
         List<Found> found = judged.news();
-        Map<String, String> assets = knownAssets(found);
         documents.upsert(DocumentCollection.METADATA_HISTORY, judged.earlier());
         documents.upsert(
                 DocumentCollection.METADATA_DOCS,
@@ -246,24 +271,30 @@ public final class MetadataWriter {
         return chain + ":" + token.contract() + ":" + token.number();
     }
 
-    private Map<String, String> knownAssets(List<Found> found) {
+    private static List<String> references(List<Found> found) {
+        return found.stream()
+                .flatMap(one -> one.document().media().stream())
+                .map(media -> References.key(media.uri()))
+                .distinct()
+                .toList();
+    }
+
+    private Map<String, String> knownAssets(List<String> references) {
         Map<String, String> assets = new LinkedHashMap<>();
+        if (references.isEmpty()) {
+            return assets;
+        }
         catalog.jdbc()
                 .sql(KNOWN_ASSETS)
-                .param(
-                        "references",
-                        found.stream()
-                                .flatMap(one -> one.document().media().stream())
-                                .map(media -> References.key(media.uri()))
-                                .distinct()
-                                .toArray(String[]::new))
+                .param("references", references.toArray(String[]::new))
                 .query(row -> {
                     assets.put(row.getString("reference_key"), row.getString("asset_id"));
                 });
         return assets;
     }
 
-    private void rows(ChainId chain, List<Found> unordered, List<Link> links) {
+    private void rows(
+            ChainId chain, List<Found> unordered, List<Link> links, Map<String, String> assets) {
         if (unordered.isEmpty()) {
             return;
         }
@@ -282,7 +313,7 @@ public final class MetadataWriter {
                 .param("docs", texts(found, one -> documentId(chain, one.token())))
                 .update();
         traits(links, ids);
-        media(chain, found, ids);
+        media(chain, found, ids, assets);
     }
 
     /// Last, as writers of one collection wait for each other here until they commit.
@@ -325,6 +356,10 @@ public final class MetadataWriter {
                 .update();
     }
 
+    private static List<Link> links(List<Found> found) {
+        return found.stream().flatMap(one -> links(one).stream()).toList();
+    }
+
     private static List<Link> links(Found one) {
         return one.document().attributes().stream()
                 .map(said -> {
@@ -339,7 +374,11 @@ public final class MetadataWriter {
 
     private record Media(UUID token, UUID collection, String document, MediaReference reference) {}
 
-    private void media(ChainId chain, List<Found> found, String[] ids) {
+    /// Whoever transcodes a picture links it where it is referred to by then. So one that was not linked when the document
+    /// was stored, or is not now, must be looked at after this is committed.
+    ///
+    /// @param assets that were linked in the documents
+    private void media(ChainId chain, List<Found> found, String[] ids, Map<String, String> assets) {
         List<Media> media =
                 found.stream()
                         .flatMap(one ->
@@ -355,12 +394,17 @@ public final class MetadataWriter {
         if (media.isEmpty()) {
             return;
         }
+        Set<String> unlinked = new HashSet<>();
         catalog.jdbc()
                 .sql(INSERT_MEDIA)
                 .param("tokens", texts(media, one -> one.token().toString()))
                 .param("roles", texts(media, one -> one.reference().role()))
                 .param("references", texts(media, one -> References.key(one.reference().uri())))
-                .update();
+                .query(row -> {
+                    if (row.getString("asset_id") == null) {
+                        unlinked.add(row.getString("reference_key"));
+                    }
+                });
         Map<String, WorkItem> due = new LinkedHashMap<>();
         for (Media one : media) {
             String uri = one.reference().uri();
@@ -375,10 +419,27 @@ public final class MetadataWriter {
                             0,
                             References.isData(uri) ? "doc:" + one.document() : uri));
         }
-        items.makeDue(WorkKind.TRANSCODE_MEDIA, chain, due.values());
+        List<WorkItem> linked = new ArrayList<>();
+        List<WorkItem> open = new ArrayList<>();
+        for (WorkItem one : due.values()) {
+            boolean known = assets.containsKey(one.key()) && !unlinked.contains(one.key());
+            (known ? linked : open).add(one);
+        }
+        items.makeDue(WorkKind.TRANSCODE_MEDIA, chain, linked);
+        List<String> before = items.makeDueAfterAll(WorkKind.TRANSCODE_MEDIA, chain, open);
+        Set<String> linkedSince = knownAssets(before).keySet();
+        items.makeDueAgain(
+                WorkKind.TRANSCODE_MEDIA,
+                chain,
+                open.stream().filter(one -> linkedSince.contains(one.key())).toList());
     }
 
-    private void mark(Fence fence, List<TokenDocument> batch, Map<String, WorkFailure> held) {
+    /// What became of a token that is gone nobody needs to know; should it be minted again, its work is new.
+    private void mark(
+            Fence fence,
+            List<TokenDocument> batch,
+            Map<String, WorkFailure> held,
+            Set<UUID> living) {
         items.markDone(
                 fence,
                 WorkKind.FETCH_METADATA,
@@ -393,5 +454,11 @@ public final class MetadataWriter {
                 items.markFailed(fence, WorkKind.FETCH_METADATA, one.item().key(), failure);
             }
         }
+        items.forget(
+                WorkKind.FETCH_METADATA,
+                batch.stream()
+                        .map(one -> UUID.fromString(one.item().key()))
+                        .filter(token -> !living.contains(token))
+                        .toList());
     }
 }

@@ -7,13 +7,16 @@ import io.vitrine.domain.orchestration.Fenced;
 import io.vitrine.domain.orchestration.WorkFailure;
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.processors.metadata.Texts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /// Work that is not a block range: made due, claimed by a run, marked in the transaction of its data.
 public final class WorkItems {
@@ -42,6 +45,21 @@ public final class WorkItems {
                    attempts = 0
             """;
 
+    private static final String HOLD =
+            """
+            SELECT key FROM work_items WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) ORDER BY key FOR KEY SHARE
+            """;
+
+    private static final String DUE_AFTER_ALL =
+            """
+            UPDATE work_items work
+               SET version = version + 1, state = CASE state WHEN 'CLAIMED' THEN 'CLAIMED' ELSE 'DUE' END, due_at = now()
+              FROM (SELECT kind, key FROM work_items
+                     WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state IN ('CLAIMED', 'DONE')
+                     ORDER BY key FOR NO KEY UPDATE) done
+             WHERE work.kind = done.kind AND work.key = done.key
+            """;
+
     private static final String TAKE_OVER =
             """
             UPDATE work_items SET state = 'DUE'
@@ -67,6 +85,15 @@ public final class WorkItems {
                      WHERE chain_id = :chain AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :dead) held
              WHERE chain_id = :chain AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :dead
             RETURNING work.kind, work.key, work.state
+            """;
+
+    private static final String LOOK_AGAIN =
+            """
+            UPDATE work_items work SET due_at = now()
+              FROM (SELECT kind, key FROM work_items
+                     WHERE kind = :kind AND chain_id = :chain AND state = 'DUE' AND due_at > now() AND failure_code = :code
+                     ORDER BY key FOR UPDATE SKIP LOCKED) waiting
+             WHERE work.kind = waiting.kind AND work.key = waiting.key
             """;
 
     private static final String CLAIM_IN_TURN =
@@ -117,6 +144,11 @@ public final class WorkItems {
             DELETE FROM work_items WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state <> 'CLAIMED'
             """;
 
+    private static final String FORGET_CLAIMED =
+            """
+            UPDATE work_items SET version = version + 1 WHERE kind = :kind AND key = ANY (CAST(:keys AS text[])) AND state = 'CLAIMED'
+            """;
+
     private static final int DETAIL_LIMIT = 1000;
 
     /// Failure code of what the memory does not suffice for.
@@ -141,9 +173,13 @@ public final class WorkItems {
     }
 
     private void insert(String sql, WorkKind kind, ChainId chain, Collection<WorkItem> items) {
-        if (items.isEmpty()) {
-            return;
+        if (!items.isEmpty()) {
+            bound(sql, kind, chain, items).update();
         }
+    }
+
+    private StatementSpec bound(
+            String sql, WorkKind kind, ChainId chain, Collection<WorkItem> items) {
         @Nullable String[] keys = new @Nullable String[items.size()];
         @Nullable String[] collections = new @Nullable String[items.size()];
         @Nullable String[] payloads = new @Nullable String[items.size()];
@@ -155,17 +191,45 @@ public final class WorkItems {
             payloads[row] = item.payload();
             row++;
         }
-        catalog.jdbc()
+        return catalog.jdbc()
                 .sql(sql)
                 .param("kind", kind.name())
                 .param("chain", chain.caip2())
                 .param("keys", keys)
                 .param("collections", collections)
-                .param("payloads", payloads)
-                .update();
+                .param("payloads", payloads);
     }
 
-    /// Raises the fence and frees what older runs left claimed.
+    /// Makes new things due, and those again that are done or that a run has claimed; others keep their turn. No run claims
+    /// any of them before the caller's transaction ends, so that whoever does sees what it wrote.
+    ///
+    /// @return keys of those that were known before
+    public List<String> makeDueAfterAll(WorkKind kind, ChainId chain, Collection<WorkItem> items) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        Set<String> fresh =
+                bound(MAKE_DUE + "RETURNING key", kind, chain, items)
+                        .query((row, number) -> row.getString(1))
+                        .set();
+        List<String> known =
+                items.stream().map(WorkItem::key).filter(key -> !fresh.contains(key)).toList();
+        if (known.isEmpty()) {
+            return known;
+        }
+        String[] keys = known.toArray(String[]::new);
+        catalog.jdbc()
+                .sql(HOLD)
+                .param("kind", kind.name())
+                .param("keys", keys)
+                .query((row, number) -> number)
+                .list();
+        catalog.jdbc().sql(DUE_AFTER_ALL).param("kind", kind.name()).param("keys", keys).update();
+        return known;
+    }
+
+    /// Raises the fence and frees what older runs left claimed; what waits for the block that the catalog reflects is
+    /// looked at again.
     public void takeOver(Fence fence, WorkKind kind) {
         WorkFences.raise(catalog, fence);
         catalog.jdbc()
@@ -174,6 +238,12 @@ public final class WorkItems {
                 .param("chain", fence.chain().caip2())
                 .param("job", fence.job().text())
                 .param("token", fence.token())
+                .update();
+        catalog.jdbc()
+                .sql(LOOK_AGAIN)
+                .param("kind", kind.name())
+                .param("chain", fence.chain().caip2())
+                .param("code", WorkFailure.NOT_REACHED)
                 .update();
     }
 
@@ -300,14 +370,15 @@ public final class WorkItems {
                 .orElseThrow(() -> Fenced.claimLost(fence, key));
     }
 
-    /// Removes the items of things that are gone; what a run has claimed it finds out by itself.
+    /// Removes the items of things that are gone. What a run has claimed it finds out by itself, and it stays due in case that
+    /// such a thing comes back.
     public void forget(WorkKind kind, Collection<UUID> keys) {
-        if (!keys.isEmpty()) {
-            catalog.jdbc()
-                    .sql(FORGET)
-                    .param("kind", kind.name())
-                    .param("keys", keys.stream().map(UUID::toString).toArray(String[]::new))
-                    .update();
+        if (keys.isEmpty()) {
+            return;
+        }
+        String[] gone = keys.stream().map(UUID::toString).toArray(String[]::new);
+        for (String sql : List.of(FORGET, FORGET_CLAIMED)) {
+            catalog.jdbc().sql(sql).param("kind", kind.name()).param("keys", gone).update();
         }
     }
 
@@ -331,9 +402,10 @@ public final class WorkItems {
                         .param("code", failure.code())
                         .param(
                                 "detail",
-                                detail.length() > DETAIL_LIMIT
-                                        ? detail.substring(0, DETAIL_LIMIT)
-                                        : detail)
+                                Texts.storable(
+                                        detail.length() > DETAIL_LIMIT
+                                                ? detail.substring(0, DETAIL_LIMIT)
+                                                : detail))
                         .update();
         if (marked != 1) {
             throw Fenced.claimLost(fence, key);

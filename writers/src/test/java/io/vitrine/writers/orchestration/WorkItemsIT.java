@@ -104,6 +104,27 @@ class WorkItemsIT {
     }
 
     @Test
+    void whateverANodeOrAServerSaidIsRecorded() {
+        due("a");
+        claim(1);
+        failed(
+                "a",
+                new WorkFailure(
+                        "RPC_REFUSED",
+                        "no!\0\ud800" + "\ud83d\ude00".repeat(600),
+                        Duration.ZERO,
+                        false));
+        assertThat(row("a").failure()).isEqualTo("RPC_REFUSED");
+        assertThat(
+                        catalog.jdbc()
+                                .sql("SELECT failure_detail FROM work_items")
+                                .query((row, place) -> row.getString(1))
+                                .single())
+                .startsWith("no!\ufffd\ud83d\ude00")
+                .endsWith("\ufffd");
+    }
+
+    @Test
     void claimsAreBoundedByCollectionAndKey() {
         due("a", "b");
         assertThat(items.claim(fence, KIND, 9, new UUID(0, 8), null)).isEmpty();
