@@ -95,11 +95,13 @@ final class Catalogs implements AutoCloseable {
     final class Catalog {
 
         private final List<String> settings = new ArrayList<>();
+        private final Path home;
         private final DatabaseServer server;
 
         private Catalog(String name) {
             DatabaseSettings common = postgres.settings();
-            settings.add("--vitrine.home=" + homes.resolve(name));
+            home = homes.resolve(name);
+            settings.add("--vitrine.home=" + home);
             settings.add("--vitrine.postgres.url=" + common.url());
             settings.add("--vitrine.postgres.username=" + common.username());
             settings.add("--vitrine.postgres.password=" + common.password());
@@ -145,6 +147,20 @@ final class Catalogs implements AutoCloseable {
             Started process = Program.start(List.of(option), typed(running(job, words)));
             started.add(process);
             return process;
+        }
+
+        /// The same, by the launcher.
+        ///
+        /// @param folder an empty one, for a copy of it
+        Started launchWith(Path folder, String option, String job, String... words) {
+            Started process = Program.launch(folder, List.of(option), typed(running(job, words)));
+            started.add(process);
+            return process;
+        }
+
+        /// Where it keeps its files.
+        Path home() {
+            return home;
         }
 
         String[] running(String job, String... words) {

@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +48,50 @@ final class Program {
             command.add("-jar");
             command.add(UNPACKED.resolve(JAR.getFileName()).toString());
             command.addAll(words);
-            return new Started(new ProcessBuilder(command).start());
+            ProcessBuilder builder = new ProcessBuilder(command);
+            home(words)
+                    .ifPresent(home ->
+                            builder.environment()
+                                    .put(
+                                            "VITRINE_DEATH_MARK",
+                                            home.resolve("deaths")
+                                                    .resolve(UUID.randomUUID().toString())
+                                                    .toString()));
+            return new Started(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Starts a command with a copy of the launcher, which finds the program built.
+    ///
+    /// @param folder an empty one, for the copy
+    /// @param options of its own for the machine that runs it
+    static Started launch(Path folder, List<String> options, List<String> words) {
+        try {
+            prepare();
+            Path target = Files.createDirectories(folder.resolve("config").resolve("target"));
+            Path launcher = folder.resolve("vitrine");
+            Files.copy(Path.of("..", "vitrine"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.createSymbolicLink(target.resolve("app"), UNPACKED.toAbsolutePath());
+            Files.createFile(target.resolve("built.stamp"));
+            List<String> command = new ArrayList<>(List.of(launcher.toString()));
+            command.addAll(words);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("VITRINE_JAVA_OPTS", String.join(" ", options));
+            return new Started(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Path> home(List<String> words) {
+        String home = "--vitrine.home=";
+        return words.stream()
+                .filter(word -> word.startsWith(home))
+                .map(word -> Path.of(word.substring(home.length())))
+                .findFirst();
     }
 
     /// What a command answered.
@@ -72,6 +115,7 @@ final class Program {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-XX:OnOutOfMemoryError=mkdir -p \"$(dirname \"$VITRINE_DEATH_MARK\")\" && : >\"$VITRINE_DEATH_MARK\"",
                 "-XX:+UseSerialGC",
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",
