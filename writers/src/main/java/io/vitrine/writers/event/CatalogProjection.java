@@ -320,7 +320,7 @@ public final class CatalogProjection {
         verdict.expand().forEach(run -> expand(chain, contracts, run));
         undone.forEach(run -> deriveSlices(chain, run));
         if (!loaded && !added) {
-            collections.derive(contracts.moved());
+            collections.derive(chain, contracts.moved());
         }
         refreshes.refresh(chain, effects.refreshes());
         notes.replace(chain, effects.notes(), unsaid);
