@@ -21,6 +21,9 @@ public record DatabaseSettings(
         int catalogPoolSize,
         Duration connectionTimeout) {
 
+    /// For those who write nothing.
+    private static final int SPARE = 2;
+
     public DatabaseSettings {
         urls = Map.copyOf(urls);
     }
@@ -42,6 +45,12 @@ public record DatabaseSettings(
     public DatabaseSettings withPools(int size, int catalogSize) {
         return new DatabaseSettings(
                 url, username, password, urls, size, catalogSize, connectionTimeout);
+    }
+
+    /// The same, with room for so many writers: each holds a connection to `catalog_db` while it needs a second one for
+    /// a document.
+    public DatabaseSettings withWriters(int writers) {
+        return withPools(poolSize, Math.max(catalogPoolSize, 2 * writers + SPARE));
     }
 
     int poolSizeOf(DatabaseName name) {

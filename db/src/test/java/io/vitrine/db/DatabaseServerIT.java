@@ -8,12 +8,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +62,29 @@ class DatabaseServerIT {
                 assertThat(text(server.databases().catalog(), "select ('Z' < 'a')::text"))
                         .isEqualTo("true");
                 assertThat(text(server.databases().catalog(), "show timezone")).isEqualTo("UTC");
+            }
+        }
+    }
+
+    @Test
+    void asManyWritersAsThereAreHaveTwoConnectionsToTheCatalogEach() throws Exception {
+        int writers = 12;
+        CyclicBarrier allHoldOne = new CyclicBarrier(writers);
+        try (DatabaseServer server = DatabaseServer.open(postgres.settings().withWriters(writers));
+                ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+            Database catalog = server.databases().catalog();
+            Callable<Integer> writing =
+                    () -> {
+                        try (Connection first = catalog.dataSource().getConnection()) {
+                            allHoldOne.await(1, TimeUnit.MINUTES);
+                            try (Connection second = catalog.dataSource().getConnection()) {
+                                return first.equals(second) ? 1 : 2;
+                            }
+                        }
+                    };
+            for (Future<Integer> written :
+                    threads.invokeAll(Collections.nCopies(writers, writing))) {
+                assertThat(written.get()).isEqualTo(2);
             }
         }
     }

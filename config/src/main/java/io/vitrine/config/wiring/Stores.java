@@ -79,7 +79,8 @@ class Stores {
                                 postgres.connectionTimeout())
                         : server.settings()
                                 .withPools(postgres.poolSize(), postgres.catalogPoolSize());
-        return plain.withUrls(elsewhere(settings.databases()));
+        return plain.withUrls(elsewhere(settings.databases()))
+                .withWriters(settings.jobs().threads());
     }
 
     private static Map<DatabaseName, String> elsewhere(VitrineSettings.Elsewhere places) {

@@ -43,7 +43,7 @@ public record VitrineSettings(
     ///
     /// @param url `jdbc:postgresql://host:port/`; null is the embedded one
     /// @param poolSize connections to each database
-    /// @param catalogPoolSize connections to `catalog_db`
+    /// @param catalogPoolSize connections to `catalog_db`; more where `jobs.threads` needs more
     /// @param connectionTimeout how long to wait for a connection
     public record Postgres(
             @Nullable String url,

@@ -1,42 +1,44 @@
 package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.orchestration.BlockRange;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// One worker at a time holds a range that is too much for all of them at once. A block is never cut, so one that a
+/// One worker at a time goes on with a range that is too much for all of them at once. A block is never cut, so one that a
 /// contract has filled is such a range by itself; the others wait for it, and lose nothing. Safe for many threads.
+///
+/// What a worker has read before it knew how much it is, it holds while it waits: what it makes of it takes several times
+/// as much.
 public final class HeavyTurns {
 
-    /// Whoever holds a turn for longer has died of it.
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
-    private final Semaphore turn = new Semaphore(1, true);
-    private final Set<BlockRange> holders = ConcurrentHashMap.newKeySet();
+    private @Nullable Thread holder;
+    private @Nullable BlockRange held;
 
-    /// Waits for a turn if the range has more logs than several workers may hold.
-    public void take(BlockRange range, long logs) {
-        if (logs > RangeSizes.MOST_LOGS && isMine()) {
-            holders.add(range);
+    /// Waits for a turn if the range has more logs than several workers may hold. A worker that ended without giving its
+    /// turn back has none any more.
+    public synchronized void take(BlockRange range, long logs) {
+        if (logs <= RangeSizes.MOST_LOGS) {
+            return;
         }
-    }
-
-    private boolean isMine() {
+        Thread taker = Thread.currentThread();
         try {
-            return turn.tryAcquire(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            while (holder instanceof Thread other && other != taker && other.isAlive()) {
+                wait(LOOK_AGAIN_MILLIS);
+            }
+            holder = taker;
+            held = range;
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
+            taker.interrupt();
         }
     }
 
     /// The range is written, or will not be.
-    public void giveBack(BlockRange range) {
-        if (holders.remove(range)) {
-            turn.release();
+    public synchronized void giveBack(BlockRange range) {
+        if (range.equals(held)) {
+            holder = null;
+            held = null;
+            notifyAll();
         }
     }
 }

@@ -94,6 +94,8 @@ public record RangeEffects(
             TokenTransfer last) {}
 
     /// By how many units a holder's balance moved; never for the zero address.
+    ///
+    /// @param at latest block time at which it did
     public record BalanceChange(
             String contract, String tokenId, String owner, BigInteger delta, Instant at) {}
 
@@ -102,7 +104,7 @@ public record RangeEffects(
     /// @param standard ERC-1155 when any of its events was
     /// @param firstBlock block of its first event in the range
     /// @param firstAt time of that block
-    /// @param lastAt block time of its last event in the range
+    /// @param lastAt latest block time of its events in the range
     /// @param supplyMoved whether anything was minted or burned
     public record CollectionSighting(
             String contract,

@@ -245,8 +245,8 @@ final class RangeFold {
                 Comparator.comparingLong(ApprovalChange::blockNumber)
                         .thenComparingInt(ApprovalChange::logIndex));
         Map<String, CollectionSighting> collections = new TreeMap<>();
-        transfers.forEach(
-                moved -> collections.merge(moved.contract(), sighting(moved), RangeFold::later));
+        transfers.forEach(moved ->
+                collections.merge(moved.contract(), sighting(moved), CollectionSighting::joined));
         runs.stream()
                 .filter(ConsecutiveRun::isExpandable)
                 .forEach(run ->
@@ -395,6 +395,7 @@ final class RangeFold {
                 after.last());
     }
 
+    /// A chain's time may go back from block to block, so a balance has the latest, in whichever order they come.
     private static void move(
             Map<HolderKey, BalanceChange> balances,
             TokenTransfer transfer,
@@ -413,7 +414,7 @@ final class RangeFold {
                                 before.tokenId(),
                                 before.owner(),
                                 before.delta().add(after.delta()),
-                                after.at()));
+                                before.at().isAfter(after.at()) ? before.at() : after.at()));
     }
 
     private static CollectionSighting sighting(TokenTransfer transfer) {
@@ -424,15 +425,5 @@ final class RangeFold {
                 transfer.at(),
                 transfer.at(),
                 transfer.isMint() || transfer.isBurn());
-    }
-
-    private static CollectionSighting later(CollectionSighting before, CollectionSighting after) {
-        return new CollectionSighting(
-                before.contract(),
-                before.standard().wider(after.standard()),
-                before.firstBlock(),
-                before.firstAt(),
-                after.lastAt(),
-                before.supplyMoved() || after.supplyMoved());
     }
 }

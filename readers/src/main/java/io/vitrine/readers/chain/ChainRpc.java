@@ -192,23 +192,14 @@ public final class ChainRpc implements AutoCloseable {
         }
     }
 
-    /// Every wanted log of the range, in the order of the chain, with block time and what its
-    /// transaction was; proven as the query says.
-    ///
-    /// @param headers the blocks of the range, as {@link #headers} gave them
-    /// @throws RpcInconsistent naming the block, when no endpoint's answer can be proven
-    public List<RawLog> logs(
-            long from, long toInclusive, List<BlockHeader> headers, LogQuery query) {
-        return answer(from, toInclusive, headers, query.upTo(Integer.MAX_VALUE)).logs();
-    }
-
+    /// Every wanted log of the blocks, in the order of the chain, with block time and what its transaction was; proven
+    /// as the query says. What an endpoint gives of blocks that it was not read up to is not proven, and left out.
     private RangeAnswer answer(
             long from, long toInclusive, List<BlockHeader> headers, LogQuery wanted) {
         int quorum = settings.pool().quorum();
         LogQuery query = quorum > 1 ? wanted.upTo(Integer.MAX_VALUE) : wanted;
         Completeness completeness = new Completeness(query, features.bloomReliable(), elements);
-        Map<Long, BlockHeader> known = new HashMap<>();
-        headers.forEach(header -> known.put(header.number(), header));
+        Map<Long, BlockHeader> known = byNumber(headers);
         NodePool.Question<RangeAnswer> question =
                 node -> {
                     LogSplitter splitter = new LogSplitter(node, query, known);
@@ -221,7 +212,7 @@ public final class ChainRpc implements AutoCloseable {
                         // several machines may be one endpoint
                         throw NodePool.behind(node, toInclusive);
                     }
-                    List<LogLine> settled = LogChecks.settle(node, lines, known, query);
+                    List<LogLine> settled = LogChecks.settle(node, lines, byNumber(read), query);
                     completeness.check(node, settled, read);
                     return new RangeAnswer(read, complete(node, settled, known));
                 };
@@ -231,6 +222,12 @@ public final class ChainRpc implements AutoCloseable {
                         new LogQuorum(pool, quorum)
                                 .agreed(toInclusive, node -> question.ask(node).logs()))
                 : pool.askAt(toInclusive, question);
+    }
+
+    private static Map<Long, BlockHeader> byNumber(List<BlockHeader> headers) {
+        Map<Long, BlockHeader> known = new HashMap<>();
+        headers.forEach(header -> known.put(header.number(), header));
+        return known;
     }
 
     /// The answers to the calls at the end of a block, in the order of the calls. A contract that
@@ -286,18 +283,6 @@ public final class ChainRpc implements AutoCloseable {
                                         List.of(address, NodeJson.hex(block)),
                                         NodeJson::text));
         return code.equals("0x") ? Optional.empty() : Optional.of(code);
-    }
-
-    /// Base fee of a block in wei, as a hex quantity; empty where the chain has none.
-    public Optional<String> baseFee(long block) {
-        return pool.askAt(
-                        block,
-                        node ->
-                                node.find(
-                                        "eth_getBlockByNumber",
-                                        List.of(NodeJson.hex(block), false),
-                                        NodeJson::baseFee))
-                .filter(fee -> !fee.isEmpty());
     }
 
     /// Every endpoint, asked now: what it says it is, how far it is, how fast.

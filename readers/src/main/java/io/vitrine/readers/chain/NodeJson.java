@@ -75,22 +75,6 @@ final class NodeJson {
         return bytes(parser, text(parser));
     }
 
-    /// The base fee within a block; empty text where it has none.
-    static String baseFee(JsonParser parser) {
-        JsonRpc.expect(parser, JsonToken.START_OBJECT);
-        String fee = "";
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (name.equals("baseFeePerGas") && value == JsonToken.VALUE_STRING) {
-                fee = parser.getString();
-            } else {
-                parser.skipChildren();
-            }
-        }
-        return fee;
-    }
-
     static long number(JsonParser parser) {
         return number(parser, text(parser));
     }

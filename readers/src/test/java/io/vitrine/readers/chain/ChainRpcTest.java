@@ -34,10 +34,9 @@ class ChainRpcTest extends WithNodes {
         assertThat(rpc.finalized(64)).isEqualTo(236);
         assertThat(rpc.header(301)).isEmpty();
         assertThat(rpc.header(7)).map(BlockHeader::hash).contains(FakeNode.hash(7));
-        assertThat(rpc.baseFee(7)).contains("0x3b9aca00");
         List<BlockHeader> headers = rpc.headers(10, 260);
         assertThat(headers).extracting(BlockHeader::number).hasSize(251).isSorted();
-        List<RawLog> logs = rpc.logs(10, 260, headers, WANTED.from(Set.of(FakeNode.ADDRESS)));
+        List<RawLog> logs = rpc.range(10, 260, null, WANTED.from(Set.of(FakeNode.ADDRESS))).logs();
         assertThat(logs).hasSize(502);
         RawLog first = logs.getFirst();
         assertThat(first.blockTime()).isEqualTo(Instant.ofEpochSecond(1_700_000_010));
@@ -126,8 +125,7 @@ class ChainRpcTest extends WithNodes {
                                                 FakeNode.log(2, 0),
                                                 FakeNode.log(3, 0)));
         ChainRpc rpc = rpc(liar, node(5, 1));
-        List<RawLog> logs =
-                rpc.logs(1, 3, rpc.headers(1, 3), WANTED.from(Set.of(FakeNode.ADDRESS)));
+        List<RawLog> logs = rpc.range(1, 3, null, WANTED.from(Set.of(FakeNode.ADDRESS))).logs();
 
         assertThat(logs).extracting(RawLog::blockNumber).containsExactly(1L, 2L, 3L);
         assertThat(rpc.states())
@@ -407,10 +405,9 @@ class ChainRpcTest extends WithNodes {
     void manyLogsAreReadFast() {
         FakeNode node = node(499, 100);
         ChainRpc rpc = rpc(ChainFeatures.unknown(), RpcSettings.defaults(), node);
-        List<BlockHeader> headers = rpc.headers(0, 499);
         long start = System.nanoTime();
 
-        List<RawLog> logs = rpc.logs(0, 499, headers, WANTED);
+        List<RawLog> logs = rpc.range(0, 499, null, WANTED).logs();
 
         assertThat(logs).hasSize(50_000);
         Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LogProofTest extends WithNodes {
 
     private static List<RawLog> logs(ChainRpc rpc, LogQuery query) {
-        return rpc.logs(0, 9, rpc.headers(0, 9), query);
+        return rpc.range(0, 9, null, query).logs();
     }
 
     /// Answers of logs without those of one block.

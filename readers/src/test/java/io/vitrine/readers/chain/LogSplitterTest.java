@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vitrine.domain.chain.ChainFeatures;
+import io.vitrine.domain.chain.LogProof;
 import io.vitrine.domain.event.RawLog;
 import io.vitrine.readers.chain.RpcMessages.Said;
 import java.time.Duration;
@@ -271,6 +272,37 @@ class LogSplitterTest extends WithNodes {
         }
     }
 
+    /// What is left for another time is proven then, and not believed before.
+    @Test
+    void whereLogsAreBoundedNoneOfALaterBlockIsTaken() {
+        FakeNode liar = node(20, 4);
+        liar.method(
+                "eth_getLogs",
+                params -> {
+                    long from = Long.decode(params.get(0).get("fromBlock").asString());
+                    long to = Long.decode(params.get(0).get("toBlock").asString());
+                    if (to > from) {
+                        return new FakeNode.Error(-32602, "maximum block range: 1", null);
+                    }
+                    List<Object> logs = new ArrayList<>();
+                    for (int i = 0; i < 4; i++) {
+                        logs.add(FakeNode.log(from, i));
+                    }
+                    logs.add(FakeNode.log(17, 0));
+                    return logs;
+                });
+        ChainRpc rpc = rpc(liar);
+
+        ChainRpc.RangeAnswer answer =
+                rpc.range(0, 20, null, WANTED.upTo(8).provenBy(LogProof.RECEIPTS));
+
+        assertThat(answer.reached()).isEqualTo(1);
+        assertThat(answer.logs()).extracting(RawLog::blockNumber).containsOnly(0L, 1L).hasSize(8);
+        assertThat(rpc.states())
+                .extracting(EndpointState::use)
+                .containsExactly(EndpointState.Use.SUSPECT);
+    }
+
     @Test
     void withoutReceiptsOfTheBlockThoseOfItsTransactionsAreRead() {
         FakeNode node =
@@ -353,7 +385,7 @@ class LogSplitterTest extends WithNodes {
                 });
         ChainRpc rpc = rpc(node);
 
-        assertThat(rpc.logs(0, 9, rpc.headers(0, 9), WANTED.from(addresses))).hasSize(10);
+        assertThat(rpc.range(0, 9, null, WANTED.from(addresses)).logs()).hasSize(10);
         assertThat(spans(node)).as("never a smaller range").containsOnly(10L);
     }
 

@@ -368,9 +368,8 @@ class NodePoolTest extends WithNodes {
                                 params -> heads.incrementAndGet() <= 2 ? "0x14" : "0x5")
                         .method("eth_getLogs", params -> List.of());
         ChainRpc rpc = impatient(behind);
-        var headers = rpc.headers(8, 10);
 
-        assertThatThrownBy(() -> rpc.logs(8, 10, headers, WANTED))
+        assertThatThrownBy(() -> rpc.range(8, 10, null, WANTED))
                 .hasMessageContaining("HEAD_BEHIND");
         assertThat(behind.asked).contains("eth_getLogs");
     }
@@ -427,7 +426,7 @@ class NodePoolTest extends WithNodes {
         ChainFeatures bloomless = ChainFeatures.parse("{\"bloomReliable\": false}");
 
         ChainRpc three = rpc(bloomless, quorum, liar, node(9, 2), node(9, 2));
-        List<RawLog> agreed = three.logs(0, 9, three.headers(0, 9), WANTED);
+        List<RawLog> agreed = three.range(0, 9, null, WANTED).logs();
         assertThat(agreed).hasSize(20);
         assertThat(first(three).use()).isEqualTo(Use.SUSPECT);
         ChainRpc two = rpc(bloomless, quorum, liar, node(9, 2));
@@ -533,7 +532,7 @@ class NodePoolTest extends WithNodes {
                             IMPATIENT);
             open.add(rpc);
             assertThatThrownBy(rpc::head).satisfies(e -> shown.add(String.valueOf(e.getMessage())));
-            assertThatThrownBy(() -> rpc.logs(0, 0, List.of(), WANTED))
+            assertThatThrownBy(() -> rpc.range(0, 0, null, WANTED))
                     .satisfies(e -> shown.add(String.valueOf(e.getMessage())));
             rpc.check().forEach(report -> shown.add(report.toString()));
             rpc.states().forEach(state -> shown.add(state.toString()));

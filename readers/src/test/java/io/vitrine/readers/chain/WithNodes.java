@@ -70,7 +70,7 @@ abstract class WithNodes {
     }
 
     static List<RawLog> logs(ChainRpc rpc, long from, long to) {
-        return rpc.logs(from, to, rpc.headers(from, to), WANTED);
+        return rpc.range(from, to, null, WANTED).logs();
     }
 
     /// How often a method was asked.

@@ -26,16 +26,30 @@ final class BalanceRows {
                    updated_at = GREATEST(token_balances.updated_at, excluded.updated_at)
             """;
 
+    /// One pass over the transfers of the tokens, however many of their holders are wanted: without the fence of the
+    /// offset a hot token is passed once for each. Who has none has no row.
     private static final String DERIVE =
             """
+            WITH touched AS (
+            SELECT contract, token_id, owner
+              FROM unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[]), CAST(:owners AS text[])) AS touched (contract, token_id, owner)),
+            derived AS (
+            SELECT contract, token_id, owner, sum(moved) AS quantity, max(at) AS at
+              FROM (SELECT contract, token_id, side.owner, moved, at
+                      FROM (SELECT DISTINCT contract, token_id FROM touched) tokens
+                      JOIN ownership_transfers USING (contract, token_id)
+                     CROSS JOIN LATERAL (VALUES (to_addr, quantity), (from_addr, -quantity)) AS side (owner, moved)
+                     WHERE chain_id = :chain OFFSET 0) sides
+              JOIN touched USING (contract, token_id, owner)
+             GROUP BY contract, token_id, owner),
+            gone AS (
+            DELETE FROM token_balances held USING touched
+             WHERE held.chain_id = :chain AND held.contract = touched.contract AND held.token_id = touched.token_id
+               AND held.owner = touched.owner
+               AND NOT EXISTS (SELECT 1 FROM derived WHERE derived.contract = touched.contract
+                                  AND derived.token_id = touched.token_id AND derived.owner = touched.owner))
             INSERT INTO token_balances (chain_id, contract, token_id, owner, quantity, updated_at)
-            SELECT :chain, contract, token_id, touched.owner,
-                   sum(CASE WHEN to_addr = touched.owner THEN quantity ELSE 0 END - CASE WHEN from_addr = touched.owner THEN quantity ELSE 0 END),
-                   max(at)
-              FROM unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[]), CAST(:owners AS text[])) AS touched (contract, token_id, owner)
-              JOIN ownership_transfers USING (contract, token_id)
-             WHERE chain_id = :chain AND touched.owner IN (from_addr, to_addr)
-             GROUP BY contract, token_id, touched.owner
+            SELECT :chain, contract, token_id, owner, quantity, at FROM derived
             ON CONFLICT (chain_id, contract, token_id, owner) DO UPDATE
                SET quantity = excluded.quantity, updated_at = excluded.updated_at
             """;
@@ -58,17 +72,6 @@ final class BalanceRows {
              WHERE owner <> :zero
              GROUP BY contract, token_id, owner
             HAVING :withZeros OR sum(quantity) <> 0
-            """;
-
-    private static final String REMOVE_WITHOUT_HISTORY =
-            """
-            DELETE FROM token_balances held
-             USING unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[]), CAST(:owners AS text[])) AS touched (contract, token_id, owner)
-             WHERE held.chain_id = :chain AND held.contract = touched.contract AND held.token_id = touched.token_id
-               AND held.owner = touched.owner
-               AND NOT EXISTS (SELECT 1 FROM ownership_transfers moved
-                                WHERE moved.chain_id = :chain AND moved.contract = touched.contract
-                                  AND moved.token_id = touched.token_id AND touched.owner IN (moved.from_addr, moved.to_addr))
             """;
 
     private final Database catalog;
@@ -120,14 +123,12 @@ final class BalanceRows {
                 holders.stream()
                         .filter(holder -> !holder.owner().equals(TokenTransfer.ZERO_ADDRESS))
                         .toList();
-        for (String sql : List.of(REMOVE_WITHOUT_HISTORY, DERIVE)) {
-            catalog.jdbc()
-                    .sql(sql)
-                    .param("chain", chain.caip2())
-                    .param("contracts", texts(keys, HolderKey::contract))
-                    .param("numbers", texts(keys, HolderKey::tokenId))
-                    .param("owners", texts(keys, HolderKey::owner))
-                    .update();
-        }
+        catalog.jdbc()
+                .sql(DERIVE)
+                .param("chain", chain.caip2())
+                .param("contracts", texts(keys, HolderKey::contract))
+                .param("numbers", texts(keys, HolderKey::tokenId))
+                .param("owners", texts(keys, HolderKey::owner))
+                .update();
     }
 }

@@ -82,18 +82,19 @@ public final class CatalogProjection {
     private final BulkLoad bulk;
 
     public CatalogProjection(Database catalog) {
-        this(catalog, MOST_OF_CONTRACT);
+        this(catalog, MOST_OF_CONTRACT, TokenRows.HOT);
     }
 
     /// @param mostOfContract tokens of one contract that are expanded from ranges at most
-    CatalogProjection(Database catalog, long mostOfContract) {
+    /// @param hot transfers from which on a token is too many to be held in memory
+    CatalogProjection(Database catalog, long mostOfContract, long hot) {
         this.catalog = catalog;
         this.ranges = new WorkRanges(catalog);
         this.items = new WorkItems(catalog);
         this.state = new ProjectionState(catalog);
         this.history = new HistoryRows(catalog);
         this.collections = new CollectionRows(catalog);
-        this.tokens = new TokenRows(catalog);
+        this.tokens = new TokenRows(catalog, hot);
         this.balances = new BalanceRows(catalog);
         this.notes = new NoteRows(catalog);
         this.runs = new RunRows(catalog, mostOfContract);
@@ -171,14 +172,13 @@ public final class CatalogProjection {
             items.forget(WorkKind.FETCH_METADATA, tokens.removeAllWithoutHistory(chain, taken));
         }
         String last = taken.getLast();
-        List<TokenKey> page = tokens.page(chain, new TokenKey(taken.getFirst(), ""), last, PAGE);
-        while (!page.isEmpty()) {
-            Contracts contracts = new Contracts(chain, List.of(), List.of());
-            List<TokenKey> multiple = tokens.follow(chain, contracts, page);
-            balances.follow(chain, page.getFirst(), page.getLast(), withZeros);
-            tokens.markLateHistory(chain, multiple);
-            fetch(chain, contracts, new LinkedHashSet<>(page));
-            page = tokens.page(chain, page.getLast(), last, PAGE);
+        TokenKey after = new TokenKey(taken.getFirst(), "");
+        List<List<TokenKey>> pages = tokens.pages(chain, after, last, PAGE);
+        while (!pages.isEmpty()) {
+            for (List<TokenKey> page : pages) {
+                followPage(chain, page, withZeros);
+            }
+            pages = tokens.pages(chain, pages.getLast().getLast(), last, PAGE);
         }
         List<UUID> changed =
                 taken.stream().map(contract -> Identifiers.collection(chain, contract)).toList();
@@ -186,6 +186,14 @@ public final class CatalogProjection {
         again(chain, WorkKind.COUNT_TRAITS, changed);
         again(chain, WorkKind.COMPUTE_RARITY, changed);
         again(chain, WorkKind.SETTLE_COLLECTION, changed);
+    }
+
+    private void followPage(ChainId chain, List<TokenKey> page, boolean withZeros) {
+        Contracts contracts = new Contracts(chain, List.of(), List.of());
+        List<TokenKey> multiple = tokens.follow(chain, contracts, page);
+        balances.follow(chain, page.getFirst(), page.getLast(), withZeros);
+        tokens.markLateHistory(chain, multiple);
+        fetch(chain, contracts, new LinkedHashSet<>(page));
     }
 
     /// After tokens were made to follow: what was kept back until then is shown.
@@ -320,7 +328,7 @@ public final class CatalogProjection {
         verdict.expand().forEach(run -> expand(chain, contracts, run));
         undone.forEach(run -> deriveSlices(chain, run));
         if (!loaded && !added) {
-            collections.derive(contracts.moved());
+            collections.derive(chain, contracts.moved());
         }
         refreshes.refresh(chain, effects.refreshes());
         notes.replace(chain, effects.notes(), unsaid);

@@ -53,23 +53,31 @@ final class CollectionRows {
             SELECT id FROM collections WHERE id = ANY (CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE
             """;
 
+    /// A collection begins with its lowest block, and changed last at the latest time: a chain's time may go back.
     private static final String TOUCH =
             """
             UPDATE collections SET deployed_block = LEAST(deployed_block, first_block),
-                   created_at = LEAST(CASE WHEN deployed_block IS NOT NULL THEN created_at END, to_timestamp(first_at)),
+                   created_at = CASE WHEN deployed_block <= first_block THEN created_at ELSE to_timestamp(first_at) END,
                    updated_at = GREATEST(CASE WHEN deployed_block IS NOT NULL THEN updated_at END, to_timestamp(last_at))
               FROM unnest(CAST(:ids AS uuid[]), CAST(:firstBlocks AS bigint[]), CAST(:firstTimes AS bigint[]), CAST(:lastTimes AS bigint[]))
                    AS seen (collection_id, first_block, first_at, last_at)
              WHERE id = collection_id
             """;
 
+    /// No block lies below the one at hand; only when that has nothing any more is another looked for.
     private static final String DERIVE =
             """
             UPDATE collections SET deployed_block = earliest.block_number, created_at = earliest.timestamp, updated_at = latest.timestamp
               FROM unnest(CAST(:ids AS uuid[])) AS touched (id)
+              JOIN collections known USING (id)
+             CROSS JOIN LATERAL (SELECT COALESCE((SELECT block_number FROM activities
+                                                   WHERE chain_id = :chain AND block_number = known.deployed_block
+                                                     AND collection_id = touched.id AND type IN ('mint', 'transfer', 'burn') LIMIT 1),
+                                                 (SELECT min(block_number) FROM activities
+                                                   WHERE collection_id = touched.id AND type IN ('mint', 'transfer', 'burn'))) AS block) first
              CROSS JOIN LATERAL (SELECT block_number, timestamp FROM activities
-                                  WHERE collection_id = touched.id AND type IN ('mint', 'transfer', 'burn')
-                                  ORDER BY timestamp, block_number LIMIT 1) earliest
+                                  WHERE chain_id = :chain AND block_number = first.block
+                                    AND collection_id = touched.id AND type IN ('mint', 'transfer', 'burn') LIMIT 1) earliest
              CROSS JOIN LATERAL (SELECT timestamp FROM activities
                                   WHERE collection_id = touched.id AND type IN ('mint', 'transfer', 'burn')
                                   ORDER BY timestamp DESC LIMIT 1) latest
@@ -172,11 +180,11 @@ final class CollectionRows {
 
     /// Sets the rows to what activities and tokens say. A collection that has none keeps its row until
     /// it is settled, without a block: should it come back before, its times begin anew.
-    void derive(List<UUID> collections) {
+    void derive(ChainId chain, List<UUID> collections) {
         String[] ids = collections.stream().map(UUID::toString).toArray(String[]::new);
         catalog.jdbc().sql(LOCK).param("ids", ids).query(UUID.class).list();
         for (String sql : List.of(DERIVE, FORGET_BEGINNING, DERIVE_STANDARD)) {
-            catalog.jdbc().sql(sql).param("ids", ids).update();
+            catalog.jdbc().sql(sql).param("chain", chain.caip2()).param("ids", ids).update();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.event.RangeEffects.TokenChange;
 import io.vitrine.domain.event.TokenTransfer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -74,30 +75,28 @@ final class TokenRows {
             SELECT contract_address, token_number FROM changed WHERE token_standard = 'erc1155'
             """;
 
+    /// One pass over the transfers, of which each token keeps the places of two: what stands there is looked up.
     private static final String DERIVE =
             """
             UPDATE tokens SET token_standard = seen.standard,
                    minted_units = seen.minted, burned_units = seen.burned,
-                   owner_address = CASE WHEN seen.multiple OR seen.last_to = :zero THEN NULL ELSE seen.last_to END,
-                   minted_block = seen.mint_block, minted_log_index = seen.mint_log, minted_at = seen.mint_at,
-                   last_block = seen.last_block, last_log_index = seen.last_log, last_batch_index = seen.last_batch,
-                   updated_at = seen.last_at
+                   owner_address = CASE WHEN seen.multiple OR last.to_addr = :zero THEN NULL ELSE last.to_addr END,
+                   minted_block = seen.mint[1], minted_log_index = seen.mint[2], minted_at = to_timestamp(seen.mint[3]),
+                   last_block = last.block_number, last_log_index = last.log_index, last_batch_index = last.batch_index,
+                   updated_at = last.at
               FROM (SELECT contract, token_id, min(standard) AS standard, bool_or(standard = 'erc1155') AS multiple,
                            COALESCE(sum(quantity) FILTER (WHERE from_addr = :zero), 0) AS minted,
                            COALESCE(sum(quantity) FILTER (WHERE to_addr = :zero), 0) AS burned,
-                           (array_agg(to_addr ORDER BY block_number DESC, log_index DESC, batch_index DESC))[1] AS last_to,
-                           (array_agg(block_number ORDER BY block_number, log_index) FILTER (WHERE from_addr = :zero))[1] AS mint_block,
-                           (array_agg(log_index ORDER BY block_number, log_index) FILTER (WHERE from_addr = :zero))[1] AS mint_log,
-                           (array_agg(at ORDER BY block_number, log_index) FILTER (WHERE from_addr = :zero))[1] AS mint_at,
-                           (array_agg(block_number ORDER BY block_number DESC, log_index DESC, batch_index DESC))[1] AS last_block,
-                           (array_agg(log_index ORDER BY block_number DESC, log_index DESC, batch_index DESC))[1] AS last_log,
-                           (array_agg(batch_index ORDER BY block_number DESC, log_index DESC, batch_index DESC))[1] AS last_batch,
-                           (array_agg(at ORDER BY block_number DESC, log_index DESC, batch_index DESC))[1] AS last_at
+                           min(ARRAY[block_number, log_index, CAST(EXTRACT(epoch FROM at) AS bigint)]) FILTER (WHERE from_addr = :zero) AS mint,
+                           max(ARRAY[block_number, log_index, batch_index]) AS last
                       FROM ownership_transfers
                       JOIN unnest(CAST(:contracts AS text[]), CAST(:numbers AS text[])) AS touched (contract, token_id)
                      USING (contract, token_id)
                      WHERE chain_id = :chain
                      GROUP BY contract, token_id) seen
+              JOIN ownership_transfers last ON last.chain_id = :chain AND last.contract = seen.contract AND last.token_id = seen.token_id
+                                           AND last.block_number = seen.last[1] AND last.log_index = seen.last[2]
+                                           AND last.batch_index = seen.last[3]
              WHERE tokens.chain_id = :chain AND tokens.contract_address = seen.contract AND tokens.token_number = seen.token_id
             """;
 
@@ -110,12 +109,11 @@ final class TokenRows {
 
     private static final String PAGE =
             """
-            SELECT DISTINCT contract, token_id FROM ownership_transfers
+            SELECT contract, token_id, count(*) FROM ownership_transfers
              WHERE chain_id = :chain AND (contract, token_id) > (:contract, :number) AND contract <= :last
-             ORDER BY contract, token_id LIMIT :limit
+             GROUP BY contract, token_id ORDER BY contract, token_id LIMIT :limit
             """;
 
-    /// One pass over the transfers in the order of their index, which is the one that every sorted sum asks for.
     private static final String FOLLOW =
             """
             WITH changed AS (
@@ -125,20 +123,7 @@ final class TokenRows {
             SELECT id, collection_id, :chain, 'evm', contract, token_id, CAST(token_id AS numeric), standard, minted, burned,
                    CASE WHEN multiple OR last_to = :zero THEN NULL ELSE last_to END, mint_block, mint_log, mint_at,
                    last_block, last_log, last_batch, last_at
-              FROM (SELECT contract, token_id, min(standard) AS standard, bool_or(standard = 'erc1155') AS multiple,
-                           COALESCE(sum(quantity) FILTER (WHERE from_addr = :zero), 0) AS minted,
-                           COALESCE(sum(quantity) FILTER (WHERE to_addr = :zero), 0) AS burned,
-                           (array_agg(block_number ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_block,
-                           (array_agg(log_index ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_log,
-                           (array_agg(at ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_at,
-                           (array_agg(to_addr ORDER BY block_number, log_index, batch_index))[count(*)] AS last_to,
-                           (array_agg(block_number ORDER BY block_number, log_index, batch_index))[count(*)] AS last_block,
-                           (array_agg(log_index ORDER BY block_number, log_index, batch_index))[count(*)] AS last_log,
-                           (array_agg(batch_index ORDER BY block_number, log_index, batch_index))[count(*)] AS last_batch,
-                           (array_agg(at ORDER BY block_number, log_index, batch_index))[count(*)] AS last_at
-                      FROM ownership_transfers
-                     WHERE chain_id = :chain AND (contract, token_id) >= (:contract, :number) AND (contract, token_id) <= (:last, :lastNumber)
-                     GROUP BY contract, token_id) seen
+              FROM (%s) seen
               JOIN unnest(CAST(:ids AS uuid[]), CAST(:collections AS uuid[]), CAST(:contracts AS text[]), CAST(:numbers AS text[]))
                    AS wanted (id, collection_id, contract, token_id)
              USING (contract, token_id)
@@ -151,6 +136,46 @@ final class TokenRows {
             RETURNING contract_address, token_number, token_standard)
             SELECT contract_address, token_number FROM changed WHERE token_standard = 'erc1155'
             """;
+
+    /// One pass over the transfers in the order of their index, which is the one that every sorted sum asks for.
+    private static final String FOLLOW_MANY =
+            FOLLOW.formatted(
+                    """
+                    SELECT contract, token_id, min(standard) AS standard, bool_or(standard = 'erc1155') AS multiple,
+                           COALESCE(sum(quantity) FILTER (WHERE from_addr = :zero), 0) AS minted,
+                           COALESCE(sum(quantity) FILTER (WHERE to_addr = :zero), 0) AS burned,
+                           (array_agg(block_number ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_block,
+                           (array_agg(log_index ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_log,
+                           (array_agg(at ORDER BY block_number, log_index, batch_index) FILTER (WHERE from_addr = :zero))[1] AS mint_at,
+                           (array_agg(to_addr ORDER BY block_number, log_index, batch_index))[count(*)] AS last_to,
+                           (array_agg(block_number ORDER BY block_number, log_index, batch_index))[count(*)] AS last_block,
+                           (array_agg(log_index ORDER BY block_number, log_index, batch_index))[count(*)] AS last_log,
+                           (array_agg(batch_index ORDER BY block_number, log_index, batch_index))[count(*)] AS last_batch,
+                           (array_agg(at ORDER BY block_number, log_index, batch_index))[count(*)] AS last_at
+                      FROM ownership_transfers
+                     WHERE chain_id = :chain AND (contract, token_id) >= (:contract, :number) AND (contract, token_id) <= (:last, :lastNumber)
+                     GROUP BY contract, token_id\
+                    """);
+
+    /// The same without an array of all its transfers.
+    private static final String FOLLOW_ONE =
+            FOLLOW.formatted(
+                    """
+                    SELECT sums.*, mint.block_number AS mint_block, mint.log_index AS mint_log, mint.at AS mint_at,
+                           last.to_addr AS last_to, last.block_number AS last_block, last.log_index AS last_log,
+                           last.batch_index AS last_batch, last.at AS last_at
+                      FROM (SELECT contract, token_id, min(standard) AS standard, bool_or(standard = 'erc1155') AS multiple,
+                                   COALESCE(sum(quantity) FILTER (WHERE from_addr = :zero), 0) AS minted,
+                                   COALESCE(sum(quantity) FILTER (WHERE to_addr = :zero), 0) AS burned
+                              FROM ownership_transfers
+                             WHERE chain_id = :chain AND contract = :contract AND token_id = :number
+                             GROUP BY contract, token_id) sums
+                     CROSS JOIN (SELECT * FROM ownership_transfers WHERE chain_id = :chain AND contract = :contract AND token_id = :number
+                                  ORDER BY block_number DESC, log_index DESC, batch_index DESC LIMIT 1) last
+                      LEFT JOIN (SELECT * FROM ownership_transfers
+                                  WHERE chain_id = :chain AND contract = :contract AND token_id = :number AND from_addr = :zero
+                                  ORDER BY block_number, log_index, batch_index LIMIT 1) mint ON true\
+                    """);
 
     private static final String REMOVE_OF_CONTRACTS =
             """
@@ -192,10 +217,20 @@ final class TokenRows {
                                                    AND held.token_id = touched.token_id AND held.quantity < 0))
             """;
 
+    /// Transfers of a token, the columns of which are a few hundred bytes each while they are sorted.
+    static final long HOT = 100_000;
+
     private final Database catalog;
+    private final long hot;
 
     TokenRows(Database catalog) {
+        this(catalog, HOT);
+    }
+
+    /// @param hot transfers from which on a token is made to follow alone
+    TokenRows(Database catalog, long hot) {
         this.catalog = catalog;
+        this.hot = hot;
     }
 
     /// A token of the chain at hand.
@@ -296,11 +331,34 @@ final class TokenRows {
                 .list();
     }
 
-    /// The next tokens that have transfers, in the order of contract and token.
+    /// The next tokens that have transfers, in the order of contract and token; those that are to follow together, together.
     ///
     /// @param after the one before them
     /// @param last contract to look at
-    List<TokenKey> page(ChainId chain, TokenKey after, String last, int limit) {
+    List<List<TokenKey>> pages(ChainId chain, TokenKey after, String last, int limit) {
+        List<List<TokenKey>> pages = new ArrayList<>();
+        List<TokenKey> page = new ArrayList<>();
+        for (Counted token : counted(chain, after, last, limit)) {
+            boolean alone = token.transfers() >= hot;
+            if (alone && !page.isEmpty()) {
+                pages.add(page);
+                page = new ArrayList<>();
+            }
+            page.add(token.key());
+            if (alone) {
+                pages.add(page);
+                page = new ArrayList<>();
+            }
+        }
+        if (!page.isEmpty()) {
+            pages.add(page);
+        }
+        return pages;
+    }
+
+    private record Counted(TokenKey key, long transfers) {}
+
+    private List<Counted> counted(ChainId chain, TokenKey after, String last, int limit) {
         return catalog.jdbc()
                 .sql(PAGE)
                 .param("chain", chain.caip2())
@@ -308,7 +366,9 @@ final class TokenRows {
                 .param("number", after.tokenId())
                 .param("last", last)
                 .param("limit", limit)
-                .query((row, number) -> new TokenKey(row.getString(1), row.getString(2)))
+                .query((row, number) ->
+                        new Counted(
+                                new TokenKey(row.getString(1), row.getString(2)), row.getLong(3)))
                 .list();
     }
 
@@ -316,7 +376,7 @@ final class TokenRows {
     ///
     /// @return those of them that are ERC-1155
     List<TokenKey> follow(ChainId chain, Contracts contracts, List<TokenKey> page) {
-        return bound(FOLLOW, chain, page)
+        return bound(page.size() == 1 ? FOLLOW_ONE : FOLLOW_MANY, chain, page)
                 .param(
                         "ids",
                         texts(

@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,9 @@ class CatalogProjectionIT {
     /// Tokens of a contract that are expanded from ranges at most; some ranges are refused.
     private static final long MOST_OF_CONTRACT = 12;
 
+    /// Transfers from which on a token follows alone; some do.
+    private static final long HOT = 5;
+
     private static final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
     private static final DatabaseServer server = DatabaseServer.open(postgres.settings());
 
@@ -102,7 +106,8 @@ class CatalogProjectionIT {
     private final WorkRanges ranges = new WorkRanges(catalog);
     private final WorkItems items = new WorkItems(catalog);
     private final BulkLoad bulk = new BulkLoad(catalog, 0);
-    private final CatalogProjection projection = new CatalogProjection(catalog, MOST_OF_CONTRACT);
+    private final CatalogProjection projection =
+            new CatalogProjection(catalog, MOST_OF_CONTRACT, HOT);
     private final CollectionWriter collections =
             new CollectionWriter(catalog, new PostgresDocumentStore(server.databases()));
     private final RangeProjection fold = new RangeProjection(new EventDecoder(EventCatalog.load()));
@@ -234,6 +239,48 @@ class CatalogProjectionIT {
         }
         follow();
         assertThat(differences(wanted, settled())).isEmpty();
+    }
+
+    /// What is read of a token's history does not grow with its holders.
+    @Test
+    void aTokenOfManyHoldersIsDerivedInFewPasses() {
+        List<RawLog> logs = new ArrayList<>();
+        for (long block = BLOCKS.from(); block <= BLOCKS.to(); block++) {
+            for (int index = 0; index < 50; index++) {
+                int transfer = logs.size();
+                logs.add(
+                        RandomHistory.log(
+                                block,
+                                index,
+                                "",
+                                3,
+                                List.of(
+                                        "0xc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f62",
+                                        RandomHistory.word(9),
+                                        RandomHistory.word(transfer % 300),
+                                        RandomHistory.word(transfer % 290)),
+                                RandomHistory.word(1) + RandomHistory.word(1).substring(2),
+                                transfer));
+            }
+        }
+        project(List.of(BLOCKS), logs);
+        catalog.jdbc().sql("ANALYZE ownership_transfers").update();
+        AtomicLong read = new AtomicLong();
+        BlockRange last = new BlockRange(BLOCKS.to(), BLOCKS.to());
+        projection.rehearse(
+                CHAIN,
+                last,
+                effects(last, logs),
+                EventDecoder.VERSION,
+                () -> {},
+                () ->
+                        read.set(
+                                number(
+                                        """
+                                        SELECT seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
+                                         WHERE relname = 'ownership_transfers'
+                                        """)));
+        assertThat(read.get()).as("transfers read").isBetween(1L, 10L * logs.size());
     }
 
     @Test
@@ -449,17 +496,15 @@ class CatalogProjectionIT {
     }
 
     private long tokens() {
-        return catalog.jdbc()
-                .sql("SELECT count(*) FROM tokens")
-                .query((row, number) -> row.getLong(1))
-                .single();
+        return number("SELECT count(*) FROM tokens");
     }
 
     private long shown() {
-        return catalog.jdbc()
-                .sql("SELECT COALESCE(max(last_block), 0) FROM projection_state")
-                .query((row, number) -> row.getLong(1))
-                .single();
+        return number("SELECT COALESCE(max(last_block), 0) FROM projection_state");
+    }
+
+    private long number(String sql) {
+        return catalog.jdbc().sql(sql).query((row, number) -> row.getLong(1)).single();
     }
 
     private static List<RawLog> within(BlockRange range, List<RawLog> logs) {
