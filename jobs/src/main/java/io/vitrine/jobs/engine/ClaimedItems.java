@@ -2,6 +2,7 @@ package io.vitrine.jobs.engine;
 
 import io.vitrine.domain.orchestration.WorkItem;
 import io.vitrine.domain.orchestration.WorkKind;
+import io.vitrine.readers.orchestration.WorkProgress;
 import io.vitrine.writers.orchestration.WorkItems;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,15 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 public final class ClaimedItems implements ItemReader<List<WorkItem>> {
 
     private final WorkItems items;
+    private final WorkProgress progress;
     private final Run run;
     private final WorkKind kind;
     private final int size;
 
     /// @param size how many are claimed, and written, together
-    public ClaimedItems(WorkItems items, Run run, WorkKind kind, int size) {
+    public ClaimedItems(WorkItems items, WorkProgress progress, Run run, WorkKind kind, int size) {
         this.items = items;
+        this.progress = progress;
         this.run = run;
         this.kind = kind;
         this.size = size;
@@ -27,7 +30,7 @@ public final class ClaimedItems implements ItemReader<List<WorkItem>> {
 
     @Override
     public @Nullable List<WorkItem> read() {
-        return run.next(this::claim);
+        return run.next(this::claim, () -> progress.isAnyClaimed(run.fence(), kind));
     }
 
     private Optional<List<WorkItem>> claim() {

@@ -26,6 +26,6 @@ public final class DueWork {
     ///
     /// @param size how many items are written together
     public ClaimedItems claimed(Run run, WorkKind kind, int size) {
-        return new ClaimedItems(items, run, kind, size);
+        return new ClaimedItems(items, progress, run, kind, size);
     }
 }
