@@ -124,7 +124,7 @@ public final class IndexBlocks implements JobDefinition {
                         }),
                 steps.claimed(
                         "index",
-                        new ClaimedRanges(ranges, run, bounds, sizes::next, () -> false),
+                        new ClaimedRanges(ranges, progress, run, bounds, sizes::next, () -> false),
                         range -> fetch(run, chain, wanted, recovery, turns, range),
                         written -> store(run, wanted, recovery, sizes, turns, written)));
     }

@@ -145,6 +145,7 @@ public final class ProjectEvents implements JobDefinition {
                         "project",
                         new ClaimedRanges(
                                 ranges,
+                                rangeProgress,
                                 run,
                                 bounds,
                                 () -> Long.MAX_VALUE,

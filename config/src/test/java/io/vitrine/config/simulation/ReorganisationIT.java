@@ -15,6 +15,7 @@ import io.vitrine.jobs.engine.RunRequest;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -167,6 +168,59 @@ class ReorganisationIT {
             run(7);
             assertThat(isStale()).isFalse();
             judge();
+        }
+    }
+
+    /// A node that is behind does not know what came instead.
+    @Test
+    void whatIsStaleStaysSoWhileTheNodesAreBehind() {
+        chain = ChainId.evm(CHAINS.incrementAndGet());
+        world = new World(chain.evmNumber(), FINALITY, new SplittableRandom(chain.evmNumber()));
+        world.grow(40);
+        try (FaultyNode node = new FaultyNode(world, 0);
+                Worker worker = worker(5, () -> {})) {
+            ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(8));
+            ground.faulty().add(chain, features, List.of(node));
+            run(7);
+            world.reorganise(20, Replacement.LONGER);
+            world.outgrow();
+            worker.run(JobName.INDEX_BLOCKS, chain, toHead());
+            assertThat(isStale()).isTrue();
+            int lag = (int) world.chain().head() - 30;
+            node.be(new Mood(Set.of(), 0, lag, false, Long.MAX_VALUE, false));
+            assertThat(worker.run(JobName.INDEX_BLOCKS, chain, RunRequest.ALL))
+                    .map(Trial::ending)
+                    .contains("COMPLETED");
+            assertThat(isStale()).as("while the node is behind").isTrue();
+            node.be(Mood.HONEST);
+            worker.unwind(chain, 20);
+            run(5);
+            judge();
+            assertThat(isStale()).isFalse();
+        }
+    }
+
+    /// What had been final stays, whichever of its blocks a node does not have at the moment.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aBlockThatANodeLacksIsNoReasonToTakeFinalOnesBack(int seed) {
+        chain = ChainId.evm(CHAINS.incrementAndGet());
+        world = new World(chain.evmNumber(), FINALITY, new SplittableRandom(chain.evmNumber()));
+        world.grow(40);
+        try (FaultyNode node = new FaultyNode(world, seed);
+                Worker worker = worker(5, () -> {})) {
+            ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(8));
+            ground.faulty().add(chain, features, List.of(node));
+            run(7);
+            world.reorganise(20, Replacement.LONGER);
+            world.outgrow();
+            node.be(new Mood(EnumSet.of(Fault.NULL_BLOCK), 500, 0, false, Long.MAX_VALUE, false));
+            worker.run(JobName.INDEX_BLOCKS, chain, toHead());
+            assertThat(reorgs()).as("what was taken back").isZero();
+            node.be(Mood.HONEST);
+            worker.run(JobName.INDEX_BLOCKS, chain, toHead());
+            assertThat(reorgs()).as("what was taken back").isZero();
+            assertThat(isStale()).isTrue();
         }
     }
 

@@ -139,7 +139,7 @@ final class Worker implements AutoCloseable {
         return new Database(database.name(), connections);
     }
 
-    private static JobRepository repository(Database orchestrator) throws Exception {
+    static JobRepository repository(Database orchestrator) throws Exception {
         JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
         factory.setDataSource(orchestrator.dataSource());
         factory.setTransactionManager(new JdbcTransactionManager(orchestrator.dataSource()));
@@ -150,8 +150,7 @@ final class Worker implements AutoCloseable {
         return factory.getObject();
     }
 
-    private static JobOperator operator(Database orchestrator, JobRepository repository)
-            throws Exception {
+    static JobOperator operator(Database orchestrator, JobRepository repository) throws Exception {
         JobOperatorFactoryBean factory = new JobOperatorFactoryBean();
         factory.setJobRepository(repository);
         factory.setJobRegistry(new MapJobRegistry());

@@ -30,7 +30,7 @@ final class ClaimedItems implements ItemReader<List<WorkItem>> {
 
     @Override
     public @Nullable List<WorkItem> read() {
-        return run.next(this::claim);
+        return run.next(this::claim, () -> progress.isAnyClaimed(run.fence(), kind));
     }
 
     /// The next that an earlier run may have died of, alone; null when there is none.

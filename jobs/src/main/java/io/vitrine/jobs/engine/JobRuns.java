@@ -55,7 +55,11 @@ public final class JobRuns implements Lifecycle {
     private final JobLocks locks;
     private final WorkItems items;
     private final Map<JobName, JobDefinition> definitions = new EnumMap<>(JobName.class);
-    private final Set<Fence> running = ConcurrentHashMap.newKeySet();
+    private final Set<Own> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    /// An execution of this process: no other has its parameters while it runs.
+    private record Own(JobName job, JobParameters parameters) {}
 
     public JobRuns(
             JobOperator operator,
@@ -79,19 +83,23 @@ public final class JobRuns implements Lifecycle {
             JobName name, ChainId chain, RunRequest request, Consumer<Progress> watcher) {
         JobDefinition definition = definition(name);
         try (JobLocks.Held lock = locks.acquire(name, chain)) {
-            recover(lock.fence());
+            Fence fence = lock.fence();
+            recover(fence);
             if (lock.isAfterDeathOfMemory()) {
-                distrust(lock.fence());
+                distrust(fence);
             }
+            Own own = new Own(name, parameters(fence, request));
             Progress progress = new Progress();
             watcher.accept(progress);
-            running.add(lock.fence());
+            running.add(own);
             try {
-                Job job = definition.job(new Run(lock.fence(), request, progress));
-                return start(job, parameters(lock.fence(), request));
+                Run run =
+                        Run.leading(
+                                fence, request, progress, () -> !stopping && locks.isHelped(fence));
+                return start(definition.job(run), own.parameters());
             } finally {
-                release(lock.fence());
-                running.remove(lock.fence());
+                release(fence);
+                running.remove(own);
                 progress.finish();
             }
         }
@@ -109,23 +117,24 @@ public final class JobRuns implements Lifecycle {
             return run(name, chain, request, watcher);
         }
         Fence fence = living.get();
+        Own own =
+                new Own(
+                        name,
+                        new JobParametersBuilder()
+                                .addString(CHAIN, chain.caip2())
+                                .addString(REQUEST, request.canonical())
+                                .addLong(NUMBER, fence.token())
+                                .addString(JOINED, UUID.randomUUID().toString())
+                                .toJobParameters());
         Progress progress = new Progress();
         watcher.accept(progress);
         progress.begin("joined", 0);
-        running.add(fence);
-        try {
-            Run run = new Run(fence, request, progress, () -> goesOn(fence));
-            Job job = claiming(definition(name).job(run));
-            return start(
-                    job,
-                    new JobParametersBuilder()
-                            .addString(CHAIN, chain.caip2())
-                            .addString(REQUEST, request.canonical())
-                            .addLong(NUMBER, fence.token())
-                            .addString(JOINED, UUID.randomUUID().toString())
-                            .toJobParameters());
+        running.add(own);
+        try (JobLocks.Helping _ = locks.help(fence)) {
+            Run run = Run.helping(fence, request, progress, () -> !stopping && goesOn(fence));
+            return start(claiming(definition(name).job(run)), own.parameters());
         } finally {
-            running.remove(fence);
+            running.remove(own);
             progress.finish();
         }
     }
@@ -301,6 +310,7 @@ public final class JobRuns implements Lifecycle {
     @Override
     public void start() {
         // runs start when they are asked for
+        stopping = false;
     }
 
     @Override
@@ -312,11 +322,12 @@ public final class JobRuns implements Lifecycle {
     /// one had claimed and not written, the next run takes over.
     @Override
     public void stop() {
+        stopping = true;
         long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
         while (isRunning() && System.nanoTime() < deadline) {
-            for (Fence fence : running) {
-                repository.findRunningJobExecutions(fence.job().text()).stream()
-                        .filter(execution -> chainOf(execution).equals(fence.chain()))
+            for (Own own : running) {
+                repository.findRunningJobExecutions(own.job().text()).stream()
+                        .filter(execution -> execution.getJobParameters().equals(own.parameters()))
                         .forEach(this::stop);
             }
             LockSupport.parkNanos(STOP_POLL.toNanos());

@@ -17,6 +17,9 @@ public final class ReorgRecovery {
     private static final Logger log = LoggerFactory.getLogger(ReorgRecovery.class);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /// So that the run that holds the lock claims the range before this one does again.
+    private static final Duration PAUSE_OF_HELPER = Duration.ofMillis(500);
+
     /// In a row, of all workers, without a range written in between.
     private static final int MOST = 6;
 
@@ -38,7 +41,7 @@ public final class ReorgRecovery {
     public void recover(BlockRange range, RuntimeException met) {
         if (run.helps()) {
             ranges.release(run.fence(), range);
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(PAUSE_OF_HELPER.toNanos());
             return;
         }
         recoverAlone(range, met);

@@ -9,6 +9,7 @@ import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.readers.chain.ChainRpc;
 import io.vitrine.readers.event.ReorgReader;
+import io.vitrine.readers.event.ReorgReader.Comparison;
 import io.vitrine.writers.account.ApprovalProjection;
 import io.vitrine.writers.event.CatalogProjection;
 import io.vitrine.writers.event.ProjectionState;
@@ -53,7 +54,8 @@ public final class Reorgs {
 
     /// Compares what is stored with the chain; where they differ, goes back to the common ancestor, in every
     /// database. What an earlier run had begun is ended first. Where that takes an operator's word, readers are told
-    /// that what they see is stale, until the word is given or the chain is what it was.
+    /// that what they see is stale, until the word is given or the chain is what it was. Nodes that are behind what is
+    /// stored tell neither that it is true nor that it is final.
     ///
     /// @param index what the run that indexes may write under
     /// @param lastFinal highest block that is final now
@@ -61,10 +63,9 @@ public final class Reorgs {
     public void settle(Fence index, ChainRpc nodes, long lastFinal) {
         ChainId chain = index.chain();
         reader.open(chain).ifPresent(reorg -> undo(index, reorg));
-        for (Optional<Reorg> found = reader.find(chain, nodes);
-                found.isPresent();
-                found = reader.find(chain, nodes)) {
-            Reorg reorg = found.get();
+        Comparison now = reader.compare(chain, nodes);
+        while (now.reorg().isPresent()) {
+            Reorg reorg = now.reorg().get();
             long wasFinal = reader.finalBlock(chain).orElse(-1L);
             if (reader.hasReplacedFinal(chain, wasFinal, nodes)) {
                 JobRefused refused = JobRefused.reorgBelowFinality(reorg, wasFinal);
@@ -73,9 +74,12 @@ public final class Reorgs {
             }
             writer.note(index, reorg);
             undo(index, reorg);
+            now = reader.compare(chain, nodes);
         }
-        state.trust(index);
-        writer.raiseFinal(chain, lastFinal);
+        if (now.same()) {
+            state.trust(index);
+            writer.raiseFinal(chain, lastFinal);
+        }
     }
 
     /// An operator's word: nothing above the block counts any more, final or not.

@@ -124,6 +124,8 @@ public final class ReorgReader {
 
     /// Whether a stored block that had been final is not the chain's any more. What is not stored was not
     /// replaced, however far the common ancestor lies below it.
+    ///
+    /// @throws io.vitrine.readers.chain.RpcUnavailable when no node has such a block: they are behind
     public boolean hasReplacedFinal(ChainId chain, long wasFinal, ChainRpc nodes) {
         List<BlockHeader> finals = new ArrayList<>(tips(chain, 0));
         finals.removeIf(tip -> tip.number() > wasFinal);
@@ -136,7 +138,7 @@ public final class ReorgReader {
                         .param("final", wasFinal)
                         .query((row, number) -> BlockReader.header(row))
                         .list());
-        return finals.stream().anyMatch(block -> differs(block, nodes));
+        return finals.stream().anyMatch(block -> !isOf(nodes, block));
     }
 
     /// Whether the catalog has taken the reorg back.
@@ -162,23 +164,35 @@ public final class ReorgReader {
                 .single();
     }
 
+    /// How what is stored stands to the chain.
+    ///
+    /// @param reorg what is to be taken back; empty when nothing is known to differ
+    /// @param same whether the nodes have all that was compared, and have it so
+    public record Comparison(Optional<Reorg> reorg, boolean same) {}
+
     /// Compares the tip of every stored stretch with the chain, and walks back to the common ancestor where
-    /// one differs. A block that the nodes do not have says nothing: they may be behind.
-    public Optional<Reorg> find(ChainId chain, ChainRpc nodes) {
+    /// one differs. A tip that the nodes do not have says nothing: they may be behind.
+    ///
+    /// @throws io.vitrine.readers.chain.RpcUnavailable when no node has a block below a tip that differs
+    public Comparison compare(ChainId chain, ChainRpc nodes) {
         Optional<Checkpoint> checkpoint = blocks.checkpoint(chain);
         if (checkpoint.isEmpty()) {
-            return Optional.empty();
+            return new Comparison(Optional.empty(), true);
         }
         List<BlockHeader> tips = tips(chain, Math.max(0, checkpoint.get().last()));
+        boolean same = true;
         boolean moved = false;
         for (BlockHeader tip : tips) {
-            moved |= differs(tip, nodes);
+            Optional<String> now = nodes.header(tip.number()).map(BlockHeader::hash);
+            boolean equal = now.filter(tip.hash()::equals).isPresent();
+            same &= equal;
+            moved |= now.isPresent() && !equal;
         }
         if (!moved) {
-            return Optional.empty();
+            return new Comparison(Optional.empty(), same);
         }
-        BlockHeader oldTip = tips.getLast();
-        return Optional.of(unwound(chain, oldTip, ancestor(chain, checkpoint.get(), nodes)));
+        Optional<BlockHeader> ancestor = ancestor(chain, checkpoint.get(), nodes);
+        return new Comparison(Optional.of(unwound(chain, tips.getLast(), ancestor)), false);
     }
 
     /// The reorg that an operator's word makes: nothing above the block counts any more.
@@ -209,10 +223,12 @@ public final class ReorgReader {
                 .list();
     }
 
-    private static boolean differs(BlockHeader stored, ChainRpc nodes) {
-        return nodes.header(stored.number())
-                .filter(now -> !now.hash().equals(stored.hash()))
-                .isPresent();
+    /// Every node is asked until one has the block, as it lies below one that is there.
+    private static boolean isOf(ChainRpc nodes, BlockHeader stored) {
+        return nodes.headers(stored.number(), stored.number())
+                .getFirst()
+                .hash()
+                .equals(stored.hash());
     }
 
     /// The highest stored block up to the checkpoint that still is the chain's; empty when none is.
@@ -222,8 +238,7 @@ public final class ReorgReader {
             long from = Math.max(checkpoint.start(), to - STEP + 1);
             List<BlockHeader> stored = blocks.blocks(chain, new BlockRange(from, to));
             for (BlockHeader block : stored.reversed()) {
-                Optional<BlockHeader> now = nodes.header(block.number());
-                if (now.isPresent() && now.get().hash().equals(block.hash())) {
+                if (isOf(nodes, block)) {
                     return Optional.of(block);
                 }
             }

@@ -3,6 +3,7 @@ package io.vitrine.readers.orchestration;
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
 import io.vitrine.domain.orchestration.BlockRange;
+import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +30,13 @@ public final class RangeProgress {
             """
             SELECT COALESCE(sum(to_block - from_block + 1), 0) FROM work_ranges
              WHERE job = :job AND chain_id = :chain AND state <> 'DONE' AND from_block >= :from AND to_block <= :to
+            """;
+
+    private static final String ANY_OPEN =
+            """
+            SELECT EXISTS (SELECT 1 FROM work_ranges
+                            WHERE job = :job AND chain_id = :chain AND to_block >= :from AND from_block <= :to
+                              AND (state = 'CLAIMED' AND claim_token = :token OR state = 'PLANNED' AND :planned))
             """;
 
     private static final String FIRST_OPEN =
@@ -101,6 +109,22 @@ public final class RangeProgress {
                 .param("from", bounds.from())
                 .param("to", bounds.to())
                 .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    /// Whether anything within the bounds is claimed by the run or by who helps it.
+    ///
+    /// @param planned whether what waits to be claimed counts too
+    public boolean isAnyOpen(Fence fence, BlockRange bounds, boolean planned) {
+        return database.jdbc()
+                .sql(ANY_OPEN)
+                .param("job", fence.job().text())
+                .param("chain", fence.chain().caip2())
+                .param("token", fence.token())
+                .param("from", bounds.from())
+                .param("to", bounds.to())
+                .param("planned", planned)
+                .query((row, number) -> row.getBoolean(1))
                 .single();
     }
 

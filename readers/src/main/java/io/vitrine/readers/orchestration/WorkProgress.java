@@ -2,6 +2,7 @@ package io.vitrine.readers.orchestration;
 
 import io.vitrine.db.Database;
 import io.vitrine.domain.chain.ChainId;
+import io.vitrine.domain.orchestration.Fence;
 import io.vitrine.domain.orchestration.JobName;
 import io.vitrine.domain.orchestration.WorkKind;
 import java.util.UUID;
@@ -27,6 +28,12 @@ public final class WorkProgress {
 
     private static final String GIVEN_UP =
             "SELECT count(*) FROM work_items WHERE failure_code = :code AND state = 'GAVE_UP'";
+
+    private static final String ANY_CLAIMED =
+            """
+            SELECT EXISTS (SELECT 1 FROM work_items
+                            WHERE kind = :kind AND chain_id = :chain AND state = 'CLAIMED' AND claim_job = :job AND claim_token = :token)
+            """;
 
     private final Database catalog;
 
@@ -68,6 +75,18 @@ public final class WorkProgress {
                 .sql(GIVEN_UP)
                 .param("code", code)
                 .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    /// Whether anything is claimed by the run or by who helps it.
+    public boolean isAnyClaimed(Fence fence, WorkKind kind) {
+        return catalog.jdbc()
+                .sql(ANY_CLAIMED)
+                .param("kind", kind.name())
+                .param("chain", fence.chain().caip2())
+                .param("job", fence.job().text())
+                .param("token", fence.token())
+                .query((row, number) -> row.getBoolean(1))
                 .single();
     }
 }

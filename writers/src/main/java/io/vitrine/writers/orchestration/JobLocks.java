@@ -82,6 +82,12 @@ public final class JobLocks {
 
     private static final String UNLOCK = "SELECT pg_advisory_unlock_all()";
 
+    private static final String HELP =
+            "SELECT pg_advisory_lock_shared(hashtextextended('vitrine:help:' || ? || ':' || ? || ':' || ?, 0)) IS NOT NULL";
+
+    private static final String NOBODY_HELPS =
+            "SELECT pg_try_advisory_xact_lock(hashtextextended('vitrine:help:' || ? || ':' || ? || ':' || ?, 0))";
+
     private static final String WHO_HOLDS =
             "SELECT COALESCE(holder, 'another process'), heartbeat_at FROM batch.job_locks WHERE job = ? AND chain_id = ?";
 
@@ -152,6 +158,43 @@ public final class JobLocks {
             }
         } catch (SQLException e) {
             throw new LockUnavailable("the lock of " + job + " on " + chain, e);
+        }
+    }
+
+    /// Lets the run that holds the lock know that this process helps it.
+    public Helping help(Fence fence) {
+        try {
+            Connection connection = orchestrator.dataSource().getConnection();
+            try {
+                help(connection, HELP, fence);
+                return new Helping(connection);
+            } catch (SQLException | RuntimeException e) {
+                unlock(connection);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new LockUnavailable("a share in " + fence.job() + " on " + fence.chain(), e);
+        }
+    }
+
+    /// Whether a process that lives helps the run.
+    public boolean isHelped(Fence fence) {
+        try (Connection connection = orchestrator.dataSource().getConnection()) {
+            return !help(connection, NOBODY_HELPS, fence);
+        } catch (SQLException e) {
+            throw new LockUnavailable("who helps " + fence.job() + " on " + fence.chain(), e);
+        }
+    }
+
+    private static boolean help(Connection connection, String sql, Fence fence)
+            throws SQLException {
+        try (PreparedStatement help = connection.prepareStatement(sql)) {
+            help.setString(1, fence.job().text());
+            help.setString(2, fence.chain().caip2());
+            help.setString(3, Long.toString(fence.token()));
+            try (ResultSet row = help.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 
@@ -337,6 +380,25 @@ public final class JobLocks {
                 } catch (SQLException e) {
                     log.warn("job.lock.close {}: {}", fence, e.getMessage());
                 }
+            }
+        }
+    }
+
+    /// A share in a run, until it is closed or its process ends.
+    public static final class Helping implements AutoCloseable {
+
+        private final Connection connection;
+
+        private Helping(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void close() {
+            try {
+                unlock(connection);
+            } catch (SQLException e) {
+                log.warn("job.help.close: {}", e.getMessage());
             }
         }
     }
