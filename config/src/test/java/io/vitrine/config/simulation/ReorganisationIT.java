@@ -111,99 +111,103 @@ class ReorganisationIT {
     /// is stale.
     @Test
     void aReorganisationBelowFinalityIsRefusedUntilAnOperatorUnwinds() {
-        long number = CHAINS.incrementAndGet();
-        chain = ChainId.evm(number);
-        world = new World(number, FINALITY, new SplittableRandom(number));
-        world.grow(40);
-        try (FaultyNode node = new FaultyNode(world, 0);
-                Worker worker = worker(5, () -> {})) {
-            ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(8));
-            ground.faulty().add(chain, features, List.of(node));
-            run(7);
-            world.reorganise(20, Replacement.LONGER);
-            world.outgrow();
-            String refused =
-                    worker.run(JobName.INDEX_BLOCKS, chain, toHead())
-                            .orElseThrow()
-                            .getExitStatus()
-                            .getExitDescription();
-            assertThat(refused)
-                    .startsWith("REORG_BELOW_FINALITY: ")
-                    .contains("vitrine unwind --chain " + chain + " --to-block 20 --confirm");
-            assertThat(
-                            Stores.number(
-                                    ground.faulty().databases().indexer(),
-                                    chain,
-                                    "SELECT count(*) FROM blocks WHERE chain_id = :chain"))
-                    .as("blocks that stay")
-                    .isEqualTo(41);
-            assertThat(isStale()).as("readers are told").isTrue();
-            worker.unwind(chain, 20);
-            assertThat(isStale()).as("after the operator's word").isFalse();
-            run(5);
-            judge();
-            assertThat(isStale()).isFalse();
-        }
+        whenFinalBlocksAreReplaced(
+                0,
+                (node, worker) -> {
+                    String refused =
+                            worker.run(JobName.INDEX_BLOCKS, chain, toHead())
+                                    .orElseThrow()
+                                    .getExitStatus()
+                                    .getExitDescription();
+                    assertThat(refused)
+                            .startsWith("REORG_BELOW_FINALITY: ")
+                            .contains(
+                                    "vitrine unwind --chain " + chain + " --to-block 20 --confirm");
+                    assertThat(
+                                    Stores.number(
+                                            ground.faulty().databases().indexer(),
+                                            chain,
+                                            "SELECT count(*) FROM blocks WHERE chain_id = :chain"))
+                            .as("blocks that stay")
+                            .isEqualTo(41);
+                    assertThat(isStale()).as("readers are told").isTrue();
+                    worker.unwind(chain, 20);
+                    assertThat(isStale()).as("after the operator's word").isFalse();
+                    run(5);
+                    judge();
+                    assertThat(isStale()).isFalse();
+                });
     }
 
     /// What was refused ends by itself when the chain is what it was.
     @Test
     void whatIsStaleIsSoNoLongerWhenTheChainComesBack() {
-        long number = CHAINS.incrementAndGet();
-        chain = ChainId.evm(number);
-        world = new World(number, FINALITY, new SplittableRandom(number));
-        world.grow(40);
-        try (FaultyNode node = new FaultyNode(world, 0);
-                Worker worker = worker(5, () -> {})) {
-            ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(8));
-            ground.faulty().add(chain, features, List.of(node));
-            run(7);
-            world.reorganise(20, Replacement.LONGER);
-            world.outgrow();
-            assertThat(worker.run(JobName.INDEX_BLOCKS, chain, toHead()))
-                    .map(Trial::ending)
-                    .hasValueSatisfying(ending -> assertThat(ending).startsWith("FAILED"));
-            assertThat(isStale()).isTrue();
-            world.flipBack();
-            run(7);
-            assertThat(isStale()).isFalse();
-            judge();
-        }
+        whenFinalBlocksAreReplaced(
+                0,
+                (node, worker) -> {
+                    assertThat(worker.run(JobName.INDEX_BLOCKS, chain, toHead()))
+                            .map(Trial::ending)
+                            .hasValueSatisfying(ending -> assertThat(ending).startsWith("FAILED"));
+                    assertThat(isStale()).isTrue();
+                    world.flipBack();
+                    run(7);
+                    assertThat(isStale()).isFalse();
+                    judge();
+                });
     }
 
     /// A node that is behind does not know what came instead.
     @Test
     void whatIsStaleStaysSoWhileTheNodesAreBehind() {
-        chain = ChainId.evm(CHAINS.incrementAndGet());
-        world = new World(chain.evmNumber(), FINALITY, new SplittableRandom(chain.evmNumber()));
-        world.grow(40);
-        try (FaultyNode node = new FaultyNode(world, 0);
-                Worker worker = worker(5, () -> {})) {
-            ChainFeatures features = ChainFeatures.unknown().withFinality(new Finality.Depth(8));
-            ground.faulty().add(chain, features, List.of(node));
-            run(7);
-            world.reorganise(20, Replacement.LONGER);
-            world.outgrow();
-            worker.run(JobName.INDEX_BLOCKS, chain, toHead());
-            assertThat(isStale()).isTrue();
-            int lag = (int) world.chain().head() - 30;
-            node.be(new Mood(Set.of(), 0, lag, false, Long.MAX_VALUE, false));
-            assertThat(worker.run(JobName.INDEX_BLOCKS, chain, RunRequest.ALL))
-                    .map(Trial::ending)
-                    .contains("COMPLETED");
-            assertThat(isStale()).as("while the node is behind").isTrue();
-            node.be(Mood.HONEST);
-            worker.unwind(chain, 20);
-            run(5);
-            judge();
-            assertThat(isStale()).isFalse();
-        }
+        whenFinalBlocksAreReplaced(
+                0,
+                (node, worker) -> {
+                    worker.run(JobName.INDEX_BLOCKS, chain, toHead());
+                    assertThat(isStale()).isTrue();
+                    int lag = (int) world.chain().head() - 30;
+                    node.be(new Mood(Set.of(), 0, lag, false, Long.MAX_VALUE, false));
+                    assertThat(worker.run(JobName.INDEX_BLOCKS, chain, RunRequest.ALL))
+                            .map(Trial::ending)
+                            .contains("COMPLETED");
+                    assertThat(isStale()).as("while the node is behind").isTrue();
+                    node.be(Mood.HONEST);
+                    worker.unwind(chain, 20);
+                    run(5);
+                    judge();
+                    assertThat(isStale()).isFalse();
+                });
     }
 
     /// What had been final stays, whichever of its blocks a node does not have at the moment.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void aBlockThatANodeLacksIsNoReasonToTakeFinalOnesBack(int seed) {
+        whenFinalBlocksAreReplaced(
+                seed,
+                (node, worker) -> {
+                    node.be(
+                            new Mood(
+                                    EnumSet.of(Fault.NULL_BLOCK),
+                                    500,
+                                    0,
+                                    false,
+                                    Long.MAX_VALUE,
+                                    false));
+                    worker.run(JobName.INDEX_BLOCKS, chain, toHead());
+                    assertThat(reorgs()).as("what was taken back").isZero();
+                    node.be(Mood.HONEST);
+                    worker.run(JobName.INDEX_BLOCKS, chain, toHead());
+                    assertThat(reorgs()).as("what was taken back").isZero();
+                    assertThat(isStale()).isTrue();
+                });
+    }
+
+    private interface Doing {
+        void with(FaultyNode node, Worker worker);
+    }
+
+    /// Of 40 blocks that were final but for 8, all above the 20th are others now.
+    private void whenFinalBlocksAreReplaced(long seed, Doing doing) {
         chain = ChainId.evm(CHAINS.incrementAndGet());
         world = new World(chain.evmNumber(), FINALITY, new SplittableRandom(chain.evmNumber()));
         world.grow(40);
@@ -214,13 +218,7 @@ class ReorganisationIT {
             run(7);
             world.reorganise(20, Replacement.LONGER);
             world.outgrow();
-            node.be(new Mood(EnumSet.of(Fault.NULL_BLOCK), 500, 0, false, Long.MAX_VALUE, false));
-            worker.run(JobName.INDEX_BLOCKS, chain, toHead());
-            assertThat(reorgs()).as("what was taken back").isZero();
-            node.be(Mood.HONEST);
-            worker.run(JobName.INDEX_BLOCKS, chain, toHead());
-            assertThat(reorgs()).as("what was taken back").isZero();
-            assertThat(isStale()).isTrue();
+            doing.with(node, worker);
         }
     }
 
