@@ -51,7 +51,7 @@ class HelpedRunsIT {
     private static final BlockRange BLOCKS = new BlockRange(0, 9);
     private static final long SHORT_SECONDS = 3;
     private static final long LONG_SECONDS = 60;
-    private static final AtomicInteger CHAINS = new AtomicInteger(970_000);
+    private static final AtomicInteger CHAINS = new AtomicInteger(980_000);
 
     private final Ground ground;
     private final ChainId chain = ChainId.evm(CHAINS.incrementAndGet());
