@@ -300,11 +300,18 @@ public final class JobRuns implements Lifecycle {
     ///
     /// @return whether it was running
     public boolean stop(JobExecution execution) {
-        try {
-            return operator.stop(execution);
-        } catch (JobExecutionNotRunningException ended) {
-            return false;
+        Optional<JobExecution> known = Optional.of(execution);
+        while (known.filter(JobExecution::isRunning).isPresent()) {
+            try {
+                return operator.stop(known.get());
+            } catch (JobExecutionNotRunningException ended) {
+                return false;
+            } catch (OptimisticLockingFailureException moved) {
+                // its process wrote it meanwhile: it has begun, or ended
+                known = execution(execution.getId());
+            }
         }
+        return false;
     }
 
     @Override
