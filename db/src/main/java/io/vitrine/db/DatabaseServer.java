@@ -63,9 +63,8 @@ public final class DatabaseServer implements AutoCloseable {
     public static DatabaseServer open(DatabaseSettings settings) {
         loadDriver();
         Map<DatabaseName, Future<HikariDataSource>> opening = new EnumMap<>(DatabaseName.class);
-        // Not virtual ones: they all meet classes that nobody has initialised yet, and one that
-        // waits for that keeps its
-        // carrier, until none is left for the one that all are waiting for.
+        // Not virtual ones: who waits for a class to be initialised keeps its carrier, and soon
+        // none is left for the one that all are waiting for.
         try (ExecutorService threads = Executors.newFixedThreadPool(DatabaseName.values().length)) {
             for (DatabaseName name : DatabaseName.values()) {
                 opening.put(name, threads.submit(() -> openOne(settings, name)));

@@ -58,8 +58,7 @@ final class PostgresProgram {
                     Map.entry("work_mem", "16MB"),
                     Map.entry("maintenance_work_mem", "128MB"),
                     Map.entry("wal_compression", "off"),
-                    // Nobody follows this server's log, and what fills a new index need not go
-                    // through it twice.
+                    // Nobody follows this server's log, so new indexes need not go through it.
                     Map.entry("wal_level", "minimal"),
                     Map.entry("max_wal_senders", "0"),
                     Map.entry("max_wal_size", "2GB"),
