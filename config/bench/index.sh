@@ -37,5 +37,5 @@ cat "$scratch/node"
 url=$(sed -n 's/.* on \(http:[^ ]*\).*/\1/p' "$scratch/node")
 
 . "$root/config/bench/java.sh"
-"$java" -Xmx400m --enable-native-access=ALL-UNNAMED -cp "$root/config/target/app/lib/*" \
+"$java" -Xmx2g --enable-native-access=ALL-UNNAMED -cp "$root/config/target/app/lib/*" \
     "$root/config/bench/IndexBench.java" "$root/vitrine" "$url" "$scratch" "$logs" "$repeats" "$ponder" "$@"
